@@ -1,0 +1,35 @@
+"""cppn_keras: networks trained on 26 x 26 pixel digits that draw them at any size.
+
+Importing the package is cheap: TensorFlow is loaded when a part that needs it is first used.
+"""
+
+import importlib
+
+__version__ = "0.1.0"
+
+_MODULES = (
+    "coordinates",
+    "data",
+    "errors",
+    "layers",
+    "losses",
+    "networks",
+    "plotting",
+    "recipes",
+    "rendering",
+    "sampler",
+    "training",
+)
+__all__ = ["Sampler", *_MODULES]
+
+
+def __getattr__(name: str):
+    if name == "Sampler":
+        return importlib.import_module("cppn_keras.sampler").Sampler
+    if name in _MODULES:
+        return importlib.import_module(f"cppn_keras.{name}")
+    raise AttributeError(f"module 'cppn_keras' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

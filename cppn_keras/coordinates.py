@@ -1,0 +1,69 @@
+"""Where the pixels are: the coordinates that a CPPN is asked about.
+
+A picture is a window on the plane. At ``scale=1`` its shorter side spans -1 to 1; x grows to the
+right, y grows downwards, r is the distance from the origin. Pixels are squares and a coordinate
+is the centre of its square, so pictures of different sizes show the same field of view: every
+pixel of a 26 x 26 picture is the area of exactly 50 x 50 pixels of a 1300 x 1300 one.
+"""
+
+import numpy as np
+
+
+def pixel_centers(n: int, scale: float = 1.0) -> np.ndarray:
+    """Centres of `n` pixels that tile -scale to scale: (2(i + 0.5)/n - 1)·scale, float32 (n,)."""
+    return ((2 * (np.arange(n) + 0.5) / n - 1) * scale).astype("float32")
+
+
+def coordinate_grid(
+    height: int,
+    width: int,
+    scale: float = 1.0,
+    center: tuple[float, float] = (0.0, 0.0),
+    radius: bool = True,
+    corner_aligned: bool = False,
+) -> np.ndarray:
+    """Coordinates of every pixel, row by row.
+
+    Args:
+        height, width: size of the picture in pixels.
+        scale: half the extent of the shorter side. Smaller than 1 zooms in.
+        center: (x, y) of the middle of the picture.
+        radius: append r = sqrt(x² + y²) as a third column.
+        corner_aligned: the grid of the 2016 programs, whose first and last pixels lie *on*
+            -scale and scale in both directions, whatever the aspect. Such grids do not nest.
+
+    Returns:
+        float32 (height·width, 3), or (height·width, 2) without radius; columns x, y, r.
+    """
+    if corner_aligned:
+        xs = np.linspace(-scale, scale, width, dtype="float32") + np.float32(center[0])
+        ys = np.linspace(-scale, scale, height, dtype="float32") + np.float32(center[1])
+        y, x = np.meshgrid(ys, xs, indexing="ij")
+        return _columns(x.ravel(), y.ravel(), radius)
+    pixels = np.arange(height * width)
+    return coordinates_of(pixels, height, width, scale, center, radius)
+
+
+def coordinates_of(
+    pixels: np.ndarray,
+    height: int,
+    width: int,
+    scale: float = 1.0,
+    center: tuple[float, float] = (0.0, 0.0),
+    radius: bool = True,
+) -> np.ndarray:
+    """Coordinates of some pixels, given by their row-major index (n,) int64 in the picture.
+
+    Computed in float64 and rounded once, so a pixel has the same coordinates in a small tile
+    and in the whole of a very large picture. Returns float32 (n, 3) or (n, 2).
+    """
+    rows, columns = np.divmod(pixels, width)
+    pixel = 2 * scale / min(height, width)  # side of a pixel
+    x = center[0] + (columns + 0.5 - width / 2) * pixel
+    y = center[1] + (rows + 0.5 - height / 2) * pixel
+    return _columns(x, y, radius)
+
+
+def _columns(x: np.ndarray, y: np.ndarray, radius: bool) -> np.ndarray:
+    columns = (x, y, np.hypot(x, y)) if radius else (x, y)
+    return np.stack(columns, axis=-1).astype("float32")

@@ -1,0 +1,42 @@
+"""Writing files so that a failed or killed run never damages what was there before."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from cppn_keras.errors import UserError
+
+
+def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
+    """Calls `write(temporary)` and then moves the temporary file to `path`, all or nothing.
+
+    The temporary file lies beside `path` and keeps its suffix, by which writers choose a format.
+
+    Raises:
+        UserError: the path cannot be written; what was there before is untouched.
+    """
+    path = Path(path)
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(21, "it is a folder")
+        write(temporary)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror or error}.") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def save_model(model, path: str | Path) -> Path:
+    """Saves a Keras model as a `.keras` file, all or nothing."""
+    return replace_file(path, lambda temporary: model.save(temporary))
+
+
+def write_json(value, path: str | Path) -> Path:
+    """Writes JSON with an indent, all or nothing."""
+    text = json.dumps(value, indent=1) + "\n"
+    return replace_file(path, lambda temporary: temporary.write_text(text))

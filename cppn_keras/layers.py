@@ -1,0 +1,117 @@
+"""The few layers that Keras does not have. All are registered, so `.keras` files load them."""
+
+import keras
+import numpy as np
+from keras import ops
+
+from cppn_keras.coordinates import coordinate_grid
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class Sampling(keras.layers.Layer):
+    """Draws z = z_mean + exp(z_log_var / 2)·ε with ε ~ N(0, I) (Kingma & Welling 2014).
+
+    Inputs: z_mean and z_log_var, both (batch, latent). Output: z (batch, latent).
+    The noise enters as an input of a fixed formula, so gradients reach both means and variances.
+    """
+
+    def __init__(self, seed: int | None = None, **kwargs):
+        super().__init__(**kwargs)
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+
+    def call(self, inputs):
+        z_mean, z_log_var = inputs
+        epsilon = keras.random.normal(ops.shape(z_mean), seed=self.seed_generator)
+        return z_mean + ops.exp(0.5 * z_log_var) * epsilon
+
+    def compute_output_shape(self, input_shape):
+        return input_shape[0]
+
+    def get_config(self):
+        return {**super().get_config(), "seed": self.seed}
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class PixelGrid(keras.layers.Layer):
+    """The coordinates of a height x width picture, as a constant (1, height·width, 2 or 3).
+
+    It is called on z only to have a place in the graph; the values do not depend on it.
+    """
+
+    def __init__(self, height: int, width: int, radius: bool = True, **kwargs):
+        super().__init__(**kwargs)
+        self.height, self.width, self.radius = height, width, radius
+        self.grid = coordinate_grid(height, width, radius=radius)[None]
+
+    def call(self, z):
+        return ops.convert_to_tensor(self.grid)
+
+    def compute_output_shape(self, input_shape):
+        return self.grid.shape
+
+    def get_config(self):
+        size = {"height": self.height, "width": self.width, "radius": self.radius}
+        return {**super().get_config(), **size}
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class FourierFeatures(keras.layers.Layer):
+    """Appends sin(p·F) and cos(p·F) to coordinates p, with fixed F ~ N(0, σ²).
+
+    (…, d) → (…, d + 2·features). F, (2, features), looks at x and y only; a radius column passes
+    through. Small σ (about 1 for coordinates from -1 to 1) leaves smooth curves, large σ brings
+    ripples between the training pixels (Tancik et al. 2020).
+    """
+
+    def __init__(self, features: int = 32, sigma: float = 1.0, seed: int = 0, **kwargs):
+        super().__init__(**kwargs)
+        self.features, self.sigma, self.seed = features, sigma, seed
+
+    def build(self, input_shape):
+        initializer = keras.initializers.RandomNormal(stddev=self.sigma, seed=self.seed)
+        self.frequencies = self.add_weight(
+            shape=(2, self.features),
+            initializer=initializer,
+            trainable=False,
+            name="frequencies",
+        )
+
+    def call(self, coordinates):
+        phase = np.pi * ops.matmul(coordinates[..., :2], self.frequencies)
+        return ops.concatenate([coordinates, ops.sin(phase), ops.cos(phase)], axis=-1)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], input_shape[-1] + 2 * self.features)
+
+    def get_config(self):
+        features = {"features": self.features, "sigma": self.sigma, "seed": self.seed}
+        return {**super().get_config(), **features}
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class FiLM(keras.layers.Layer):
+    """Scales and shifts every unit of a layer by amounts that depend on the picture.
+
+    Inputs: h (batch or 1, points, units) and the picture's style (batch, style).
+    Output: h·(1 + scale) + shift, (batch, points, units), where scale and shift are linear in
+    the style: computed once per picture, applied at every point (Perez et al. 2018).
+    """
+
+    def build(self, input_shapes):
+        (*_, units), (_, style) = input_shapes
+        self.units = units
+        self.kernel = self.add_weight(
+            shape=(style, 2 * units), initializer="glorot_uniform", name="kernel"
+        )
+        self.bias = self.add_weight(shape=(2 * units,), initializer="zeros", name="bias")
+
+    def call(self, inputs):
+        h, style = inputs
+        modulation = ops.matmul(style, self.kernel) + self.bias  # (batch, 2·units)
+        scale, shift = ops.split(modulation[:, None, :], 2, axis=-1)  # 2 × (batch, 1, units)
+        return h * (1 + scale) + shift
+
+    def compute_output_shape(self, input_shapes):
+        (_, points, units), (batch, _) = input_shapes
+        return (batch, points, units)

@@ -1,0 +1,18 @@
+"""Networks: functions that build functional Keras models. No training code lives here."""
+
+from cppn_keras.networks.conv import build_conv_discriminator, build_conv_encoder
+from cppn_keras.networks.cppn import ACTIVATIONS, build_cppn, cppn_of, image_generator
+from cppn_keras.networks.post2016 import build_post_discriminator, build_post_encoder
+from cppn_keras.networks.prior import build_velocity
+
+__all__ = [
+    "ACTIVATIONS",
+    "build_conv_discriminator",
+    "build_conv_encoder",
+    "build_cppn",
+    "build_post_discriminator",
+    "build_post_encoder",
+    "build_velocity",
+    "cppn_of",
+    "image_generator",
+]

@@ -1,0 +1,184 @@
+"""The compositional pattern-producing network: a picture as a function of where and of what.
+
+A CPPN answers one question, "what colour is the point (x, y) of picture z?", so the same weights
+draw 26 x 26 pixels or 1300 x 1300. Sources: hardmaru's posts "Generating Abstract Patterns with
+TensorFlow" and "Generating Large Images from Latent Vectors" (2016) for `conditioning="concat"`;
+Perez et al. (2018), FiLM, and Tancik et al. (2020), Fourier features, for `"film"`.
+"""
+
+from collections.abc import Callable, Sequence
+
+import keras
+from keras import layers
+
+from cppn_keras.errors import UserError
+from cppn_keras.layers import FiLM, FourierFeatures, PixelGrid
+
+Activation = str | Callable
+
+# name: (activations of the first layers, activations repeated in all further layers)
+ACTIVATIONS: dict[str, tuple[tuple[Activation, ...], tuple[Activation, ...]]] = {
+    "tanh": ((), ("tanh",)),
+    "softplus-tanh": (("softplus",), ("tanh",)),
+    "alternating": ((), ("tanh", "softplus")),
+    "relu-tanh": (("relu",), ("tanh",)),
+    "leaky-relu": ((), ("leaky_relu",)),
+}
+
+
+def build_cppn(
+    latent_dim: int,
+    channels: int = 1,
+    width: int = 128,
+    depth: int = 4,
+    recipe: str | Sequence[Activation] = "softplus-tanh",
+    conditioning: str = "concat",
+    features: int = 0,
+    sigma: float = 1.0,
+    radius: bool = True,
+    residual: bool = False,
+    input_scale: float = 1.0,
+    weight_stddev: float | None = None,
+    seed: int | None = None,
+    name: str = "cppn",
+) -> keras.Model:
+    """A CPPN of `depth` hidden layers of `width` units.
+
+    The functional model's inputs are z (batch, latent) and coordinates (1 or batch, points, 2 or
+    3), its output is (batch, points, channels) in 0..1. What depends on z alone is computed once
+    per picture, what depends on the point alone once per grid.
+
+    Args:
+        recipe: a name from ACTIVATIONS or a list of activations, repeated to `depth` layers.
+        conditioning: "concat", z enters beside the coordinates in the first layer, as in 2016;
+            "film", a small network of z scales and shifts every layer.
+        features: number of Fourier features added to the coordinates; 0 for none.
+        sigma: their standard deviation, in cycles per half picture.
+        radius: whether coordinates have the third column r.
+        residual: add each layer's input to its output, from the second layer on.
+        input_scale: z (with "concat") and coordinates are multiplied by this first.
+        weight_stddev: weights and biases ~ N(0, weight_stddev); Glorot and zeros when None.
+        seed: makes the initial weights repeatable.
+
+    Raises:
+        UserError: unknown recipe or conditioning, or a size below 1.
+    """
+    if conditioning not in ("concat", "film"):
+        raise UserError(f"conditioning {conditioning!r} is not one of 'concat', 'film'.")
+    if min(latent_dim, channels, width, depth) < 1:
+        raise UserError("latent_dim, channels, width and depth of a CPPN must be 1 or more.")
+    activations = activation_list(recipe, depth)
+    dense = _dense_factory(weight_stddev, seed)
+
+    z = keras.Input((latent_dim,), name="z")
+    coordinates = keras.Input((None, 3 if radius else 2), name="coordinates")
+    place = coordinates  # (1 or batch, points, 2 or 3)
+    if input_scale != 1.0:
+        place = layers.Rescaling(input_scale, name="scale_coordinates")(place)
+    if features:
+        place = FourierFeatures(features, sigma, seed=seed or 0, name="fourier")(place)
+
+    if conditioning == "concat":
+        h = _concat_body(z, place, activations, width, input_scale, residual, dense)
+    else:
+        h = _film_body(z, place, activations, width, residual, dense)
+    colour = dense(channels, "output", activation="sigmoid")(h)  # (batch, points, channels)
+    return keras.Model([z, coordinates], colour, name=name)
+
+
+def activation_list(recipe: str | Sequence[Activation], depth: int) -> list[Activation]:
+    """The activation of each of `depth` layers.
+
+    Raises:
+        UserError: a recipe that is neither a known name nor a list with something in it.
+    """
+    if isinstance(recipe, str):
+        if recipe not in ACTIVATIONS:
+            known = ", ".join(ACTIVATIONS)
+            raise UserError(f"unknown activation recipe {recipe!r}; known are {known}.")
+        first, repeated = ACTIVATIONS[recipe]
+    else:
+        first, repeated = (), tuple(recipe)
+        if not repeated:
+            raise UserError("a recipe given as a list needs at least one activation.")
+    return [*first, *(list(repeated) * depth)][:depth]
+
+
+def _concat_body(z, place, activations, width, input_scale, residual, dense):
+    """First layer Dense(z) + Dense(place): what one Dense of [z, place] would give, but z's
+    share, (batch, 1, width), is computed once per picture and added at every point."""
+    if input_scale != 1.0:
+        z = layers.Rescaling(input_scale, name="scale_z")(z)
+    z_share = dense(width, "from_z")(z)
+    z_share = layers.Reshape((1, width), name="from_z_at_every_point")(z_share)
+    h = layers.Add(name="first")([z_share, dense(width, "from_place", use_bias=False)(place)])
+    h = layers.Activation(activations[0], name="activation1")(h)  # (batch, points, width)
+    for i, activation in enumerate(activations[1:], start=2):
+        above = dense(width, f"dense{i}", activation=activation)(h)
+        h = layers.Add(name=f"residual{i}")([h, above]) if residual else above
+    return h
+
+
+def _film_body(z, place, activations, width, residual, dense):
+    """Every layer is scaled and shifted by a style computed from z, (batch, width)."""
+    style = dense(width, "style1", activation="leaky_relu")(z)
+    style = dense(width, "style2", activation="leaky_relu")(style)
+    h = place
+    for i, activation in enumerate(activations, start=1):
+        above = dense(width, f"dense{i}")(h)  # the first: (1, points, width), once per grid
+        above = FiLM(name=f"film{i}")([above, style])  # (batch, points, width)
+        above = layers.Activation(activation, name=f"activation{i}")(above)
+        h = layers.Add(name=f"residual{i}")([h, above]) if residual and i > 1 else above
+    return h
+
+
+def _dense_factory(weight_stddev: float | None, seed: int | None):
+    """Makes Dense layers with the wanted initial weights, each from its own seed."""
+    seeds = iter(range(seed, seed + 1000)) if seed is not None else None
+
+    def start(kind):
+        return kind(seed=next(seeds)) if seeds else kind()
+
+    def dense(units, name, **kwargs):
+        if weight_stddev is None:
+            kernel = start(keras.initializers.GlorotUniform)
+            return layers.Dense(units, kernel_initializer=kernel, name=name, **kwargs)
+
+        def normal(seed=None):
+            return keras.initializers.RandomNormal(stddev=weight_stddev, seed=seed)
+
+        kernel, bias = start(normal), start(normal)
+        return layers.Dense(
+            units, kernel_initializer=kernel, bias_initializer=bias, name=name, **kwargs
+        )
+
+    return dense
+
+
+def image_generator(
+    cppn: keras.Model, height: int, width: int, name: str = "generator"
+) -> keras.Model:
+    """Binds a CPPN to a grid: z (batch, latent) → images (batch, height, width, channels).
+
+    The generator shares the CPPN's weights, so it plugs into `VAE`, `GAN` and `VAEGAN` like any
+    other decoder, and what they learn is drawn at any size by `rendering.render(cppn, …)`.
+    """
+    latent_dim = cppn.inputs[0].shape[-1]
+    radius = cppn.inputs[1].shape[-1] == 3
+    z = keras.Input((latent_dim,), name="z")
+    grid = PixelGrid(height, width, radius=radius, name="grid")(z)  # (1, points, 3)
+    colour = cppn([z, grid])  # (batch, points, channels)
+    images = layers.Reshape((height, width, cppn.output.shape[-1]), name="images")(colour)
+    return keras.Model(z, images, name=name)
+
+
+def cppn_of(generator: keras.Model) -> keras.Model:
+    """The CPPN inside a generator made by `image_generator`.
+
+    Raises:
+        UserError: the generator was not made from a CPPN, so it knows one size only.
+    """
+    for layer in generator.layers:
+        if isinstance(layer, keras.Model) and len(layer.inputs) == 2:
+            return layer
+    raise UserError(f"{generator.name!r} is not a CPPN bound to a grid: it draws one size only.")

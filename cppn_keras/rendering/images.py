@@ -1,0 +1,101 @@
+"""PNG files: whole pictures through imageio, pictures larger than memory row by row."""
+
+import struct
+import zlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import imageio.v3 as iio
+import keras
+import numpy as np
+
+from cppn_keras.errors import UserError
+from cppn_keras.files import replace_file
+from cppn_keras.rendering.render import check_size, render_bands, to_uint8
+
+
+def save_png(image: np.ndarray, path: str | Path) -> Path:
+    """Saves an image, float (height, width, 1 or 3) in 0..1, as an 8-bit PNG.
+
+    Raises:
+        UserError: the shape is not an image's, or the path cannot be written.
+    """
+    image = np.asarray(image)
+    if image.ndim == 2:
+        image = image[..., None]
+    if image.ndim != 3 or image.shape[-1] not in (1, 3):
+        raise UserError(f"an image is (height, width, 1 or 3); this has shape {image.shape}.")
+    pixels = to_uint8(image)
+    pixels = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
+    return replace_file(_png_path(path), lambda temporary: iio.imwrite(temporary, pixels))
+
+
+def render_png(
+    cppn: keras.Model,
+    z: np.ndarray,
+    path: str | Path,
+    height: int,
+    width: int,
+    scale: float = 1.0,
+    center: tuple[float, float] = (0.0, 0.0),
+    progress: bool = False,
+) -> Path:
+    """Draws one z straight into a PNG; memory does not grow with the picture's height.
+
+    The pixels are those of `save_png(render(…))`. With `progress`, a bar with an estimate.
+
+    Raises:
+        UserError: as `render` and `save_png`; an existing file is replaced only on success.
+    """
+    check_size(height, width)
+    channels = cppn.output.shape[-1]
+    if channels not in (1, 3):
+        raise UserError(f"a PNG has 1 or 3 channels; this CPPN has {channels}.")
+    bands = render_bands(cppn, z, height, width, scale, center)
+    if progress:
+        bands = _with_progress(bands, height)
+    return replace_file(
+        _png_path(path), lambda temporary: _stream_png(temporary, bands, height, width, channels)
+    )
+
+
+def _png_path(path: str | Path) -> Path:
+    path = Path(path)
+    if path.suffix.lower() != ".png":
+        raise UserError(f"{path} must end in .png.")
+    return path
+
+
+def _stream_png(path: Path, bands: Iterable[np.ndarray], height: int, width: int, channels: int):
+    """Writes the PNG format (W3C/ISO 15948): 8 bits, grey or RGB, no interlace, filter "up"."""
+    compressor = zlib.compressobj(6)
+    colour_type = 0 if channels == 1 else 2
+    with path.open("wb") as file:
+        chunk = _chunk_writer(file.write)
+        file.write(b"\x89PNG\r\n\x1a\n")
+        chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0))
+        above = np.zeros((1, width * channels), "uint8")
+        for band in bands:
+            rows = to_uint8(band).reshape(len(band), -1)  # (rows, width·channels)
+            differences = rows - np.concatenate([above, rows[:-1]])  # modulo 256
+            above = rows[-1:]
+            filtered = np.pad(differences, ((0, 0), (1, 0)), constant_values=2)  # 2: filter "up"
+            chunk(b"IDAT", compressor.compress(filtered.tobytes()))
+        chunk(b"IDAT", compressor.flush())
+        chunk(b"IEND", b"")
+
+
+def _chunk_writer(write: Callable[[bytes], object]) -> Callable[[bytes, bytes], None]:
+    def chunk(kind: bytes, data: bytes) -> None:
+        if data or kind == b"IEND":
+            write(struct.pack(">I", len(data)) + kind + data)
+            write(struct.pack(">I", zlib.crc32(kind + data)))
+
+    return chunk
+
+
+def _with_progress(bands: Iterable[np.ndarray], height: int) -> Iterable[np.ndarray]:
+    bar = keras.utils.Progbar(height, unit_name="row")
+    for band in bands:
+        yield band
+        bar.add(len(band))

@@ -1,0 +1,107 @@
+"""The renderer: every picture, whatever its size, is points asked of a CPPN in bounded chunks."""
+
+from collections.abc import Iterator
+
+import keras
+import numpy as np
+
+from cppn_keras.coordinates import coordinates_of
+from cppn_keras.errors import UserError
+
+CHUNK_POINTS = 32_768  # per call of the network: 17 MB for each layer of 128 units
+MAX_SIDE = 65_536  # pixels; a picture of this size takes hours
+
+
+def render(
+    cppn: keras.Model,
+    z: np.ndarray,
+    height: int,
+    width: int,
+    scale: float = 1.0,
+    center: tuple[float, float] = (0.0, 0.0),
+    region: tuple[int, int, int, int] | None = None,
+    chunk_points: int = CHUNK_POINTS,
+) -> np.ndarray:
+    """Draws z at any size.
+
+    Args:
+        cppn: functional model of z and coordinates.
+        z: (latent,) for one picture or (batch, latent) for several.
+        height, width: pixels of the whole picture. Pixels are square: when the picture is not,
+            its shorter side spans -scale to scale and the longer one shows more of the plane.
+        scale: half the extent of the shorter side; 1 is the view of the training pictures.
+        center: (x, y) of the middle of the picture.
+        region: (top, left, rows, columns), the part of the picture to draw; all of it when None.
+            A tile has the very pixels that the whole picture has there.
+        chunk_points: at most so many points are in memory at a time, besides the result.
+
+    Returns:
+        float32 in 0..1, (rows, columns, channels) or (batch, rows, columns, channels).
+
+    Raises:
+        UserError: z of the wrong length, or a size outside 1..65536.
+    """
+    z, single = _check(cppn, z, height, width)
+    top, left, rows, columns = region or (0, 0, height, width)
+    in_region = np.arange(rows * columns)
+    pixels = (top + in_region // columns) * width + left + in_region % columns
+    images = np.empty((len(z), len(pixels), cppn.output.shape[-1]), "float32")
+    per_call = max(1, chunk_points // max(1, min(len(pixels), chunk_points)))  # pictures
+    for start in range(0, len(pixels), chunk_points):
+        part = slice(start, start + chunk_points)
+        grid = _coordinates(cppn, pixels[part], height, width, scale, center)
+        for first in range(0, len(z), per_call):
+            batch = slice(first, first + per_call)
+            images[batch, part] = cppn.predict_on_batch([z[batch], grid])
+    images = images.reshape(len(z), rows, columns, -1)
+    return images[0] if single else images
+
+
+def render_bands(
+    cppn: keras.Model,
+    z: np.ndarray,
+    height: int,
+    width: int,
+    scale: float = 1.0,
+    center: tuple[float, float] = (0.0, 0.0),
+    chunk_points: int = CHUNK_POINTS,
+) -> Iterator[np.ndarray]:
+    """The picture of one z in bands of whole rows from the top: float32 (rows, width, channels).
+
+    No more than one band is held, so the picture may be larger than memory. Errors as `render`.
+    """
+    z, single = _check(cppn, z, height, width)
+    if not single:
+        raise UserError(f"a file holds one picture, but z holds {len(z)}.")
+    rows = max(1, chunk_points // width)
+    for top in range(0, height, rows):
+        region = (top, 0, min(rows, height - top), width)
+        yield render(cppn, z[0], height, width, scale, center, region, chunk_points)
+
+
+def to_uint8(images: np.ndarray) -> np.ndarray:
+    """0..1 → 0..255, rounded; values outside are clipped."""
+    return np.round(np.clip(images, 0, 1) * 255).astype("uint8")
+
+
+def check_size(height: int, width: int) -> None:
+    """Raises UserError unless both are 1 to 65536."""
+    for side in (height, width):
+        if not 1 <= side <= MAX_SIDE:
+            raise UserError(f"a picture side must be 1 to {MAX_SIDE} pixels, not {side}.")
+
+
+def _check(cppn, z, height, width):
+    check_size(height, width)
+    z = np.asarray(z, "float32")
+    latent_dim = cppn.inputs[0].shape[-1]
+    if z.ndim not in (1, 2) or z.shape[-1] != latent_dim:
+        raise UserError(
+            f"z must be {latent_dim} numbers, or (batch, {latent_dim}); this z has shape {z.shape}."
+        )
+    return np.atleast_2d(z), z.ndim == 1
+
+
+def _coordinates(cppn, pixels, height, width, scale, center) -> np.ndarray:
+    radius = cppn.inputs[1].shape[-1] == 3
+    return coordinates_of(pixels, height, width, scale, center, radius)[None]  # (1, points, 2|3)

@@ -1,0 +1,277 @@
+"""The object people play with: latent vectors in, pictures of any size out, and back.
+
+Every method of the posts' `Sampler` is here under its 2016 name.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from cppn_keras import data as datasets
+from cppn_keras import rendering
+from cppn_keras.data.batches import center_crop, to_float
+from cppn_keras.errors import UserError
+from cppn_keras.networks import build_cppn
+from cppn_keras.plotting import plot_image
+from cppn_keras.training.flow import transport
+
+WEIGHTS = Path(__file__).parent / "weights"
+PRIORS = ("learnt", "plain")
+
+
+class Sampler:
+    """Draws with a CPPN: one with random weights, or a trained one by `from_pretrained`.
+
+    Attributes:
+        cppn: functional model of z and coordinates.
+        encoder: images → z_mean, z_log_var; None without training.
+        prior: velocity network that turns N(0, I) into codes; None where none was learnt.
+        image_size: (height, width) drawn when none is asked for.
+        scale: what the coordinates of a training picture run to in the posts' terms.
+    """
+
+    def __init__(
+        self,
+        z_dim: int = 8,
+        c_dim: int = 1,
+        scale: float = 10.0,
+        net_size: int = 32,
+        recipe: str | Sequence = "tanh",
+        seed: int | None = None,
+    ):
+        """A random CPPN as in "Generating Abstract Patterns": four layers, weights ~ N(0, 1)."""
+        self.rng = np.random.default_rng(seed)
+        self.cppn = build_cppn(
+            z_dim,
+            c_dim,
+            width=net_size,
+            depth=4,
+            recipe=recipe,
+            input_scale=scale,
+            weight_stddev=1.0,
+            seed=int(self.rng.integers(2**31)),
+        )
+        self.scale = scale
+        self.encoder = self.prior = None
+        self.image_size = (1060, 1080)
+        self._mnist = None
+
+    @classmethod
+    def from_pretrained(cls, source: str | Path, seed: int | None = None) -> "Sampler":
+        """The sampler of shipped weights ("mnist"), or of a training run's folder.
+
+        Raises:
+            UserError: no such weights, or a file that is missing, damaged or not ours.
+        """
+        folder = _find_weights(source)
+        sampler = cls.__new__(cls)
+        sampler.rng = np.random.default_rng(seed)
+        sampler.cppn = _load(folder / "cppn.keras", inputs=2)
+        sampler.encoder = _load(folder / "encoder.keras", inputs=1, optional=True)
+        sampler.prior = _load(folder / "prior.keras", inputs=2, optional=True)
+        sampler.scale = _input_scale(sampler.cppn)
+        size = sampler.encoder.inputs[0].shape[1:3] if sampler.encoder else (26, 26)
+        sampler.image_size = tuple(size)
+        sampler._mnist = None
+        return sampler
+
+    @property
+    def z_dim(self) -> int:
+        return self.cppn.inputs[0].shape[-1]
+
+    @property
+    def c_dim(self) -> int:
+        return self.cppn.output.shape[-1]
+
+    @property
+    def trained(self) -> bool:
+        return self.encoder is not None
+
+    def reinit(self) -> None:
+        """Draws new random weights for the CPPN; its architecture stays."""
+        config = _with_new_seeds(self.cppn.get_config(), self.rng)
+        self.cppn = type(self.cppn).from_config(config)
+        self.encoder = self.prior = None
+
+    def generate_z(self, count: int | None = None, prior: str | None = None) -> np.ndarray:
+        """Random latents: (latent,), or (count, latent). Each call draws anew.
+
+        Untrained CPPNs take z ~ U(-1, 1), as in 2016. Trained ones take N(0, I), carried to the
+        codes that mean something by the learnt prior ("learnt", the default where there is one)
+        or as it is ("plain").
+
+        Raises:
+            UserError: unknown prior, or "learnt" where none was learnt.
+        """
+        n = 1 if count is None else count
+        if not self.trained:
+            z = self.rng.uniform(-1, 1, (n, self.z_dim)).astype("float32")
+        else:
+            z = self.rng.standard_normal((n, self.z_dim)).astype("float32")
+            if self._prior_to_use(prior) == "learnt":
+                z = transport(self.prior, z)
+        return z[0] if count is None else z
+
+    def _prior_to_use(self, prior: str | None) -> str:
+        if prior is None:
+            return "learnt" if self.prior is not None else "plain"
+        if prior not in PRIORS:
+            raise UserError(f"unknown prior {prior!r}; known are {', '.join(PRIORS)}.")
+        if prior == "learnt" and self.prior is None:
+            raise UserError("these weights have no learnt prior; use 'plain'.")
+        return prior
+
+    def generate(
+        self,
+        z: np.ndarray | None = None,
+        x_dim: int | None = None,
+        y_dim: int | None = None,
+        scale: float | None = None,
+    ) -> np.ndarray:
+        """Draws z, x_dim pixels wide and y_dim high: float32 (y_dim, x_dim, channels) in 0..1.
+
+        z may be (batch, latent); then pictures (batch, y_dim, x_dim, channels) come back. `scale`
+        is in the posts' units: `self.scale` shows the whole picture, half of it zooms in twice.
+        """
+        z = self.generate_z() if z is None else z
+        height = self.image_size[0] if y_dim is None else y_dim
+        width = self.image_size[1] if x_dim is None else x_dim
+        view = 1.0 if scale is None else scale / self.scale
+        return rendering.render(self.cppn, z, height, width, scale=view)
+
+    def encode(self, images: np.ndarray) -> np.ndarray:
+        """The mean code of an image, (latent,), or of several, (batch, latent).
+
+        Images are (height, width, channels) or (batch, …), float in 0..1 or uint8; larger
+        ones than the network was trained on are cropped around the middle.
+        """
+        if not self.trained:
+            raise UserError("this sampler has random weights and cannot encode.")
+        images = np.asarray(images)
+        single = images.ndim == 3
+        images = images[None] if single else images
+        height, width, channels = self.encoder.inputs[0].shape[1:]
+        if images.ndim != 4 or images.shape[-1] != channels or images.shape[1] < height:
+            raise UserError(
+                f"the encoder reads ({height}, {width}, {channels}) images, not {images.shape[1:]}."
+            )
+        images = to_float(images) if images.dtype == np.uint8 else images.astype("float32")
+        images = center_crop(images, (height, width))
+        z_mean, _ = self.encoder.predict(images, batch_size=500, verbose=0)
+        return z_mean[0] if single else z_mean
+
+    def reconstruct(self, images: np.ndarray, size: int | None = None) -> np.ndarray:
+        """Images → codes → images again, `size` pixels a side (as trained when None)."""
+        return self.generate(self.encode(images), x_dim=size, y_dim=size)
+
+    def get_random_mnist(self) -> np.ndarray:
+        """A random MNIST test picture, cropped to the trained size: (26, 26, 1)."""
+        return self._random_picture(np.arange(len(self.mnist.test_labels)))
+
+    def get_random_specific_mnist(self, digit: int) -> np.ndarray:
+        """A random MNIST test picture of one digit, cropped to the trained size: (26, 26, 1)."""
+        which = np.flatnonzero(self.mnist.test_labels == digit)
+        if not len(which):
+            raise UserError(f"MNIST has the digits 0 to 9, not {digit!r}.")
+        return self._random_picture(which)
+
+    def _random_picture(self, which: np.ndarray) -> np.ndarray:
+        image = self.mnist.test_images[self.rng.choice(which)]
+        return center_crop(to_float(image)[None], self.image_size)[0]
+
+    @property
+    def mnist(self) -> datasets.Dataset:
+        """MNIST, loaded when first asked for."""
+        if self._mnist is None:
+            self._mnist = datasets.load("mnist")
+        return self._mnist
+
+    def show_image(self, image: np.ndarray, ax=None):
+        """Draws an image on matplotlib axes, new ones when `ax` is None; returns the axes."""
+        return plot_image(image, ax=ax)
+
+    def show_image_from_z(self, z: np.ndarray, ax=None):
+        """`show_image(generate(z))`."""
+        return self.show_image(self.generate(z), ax=ax)
+
+    def save_png(self, image: np.ndarray, path: str | Path) -> Path:
+        """Saves an image as PNG, prints and returns the path."""
+        return _told(rendering.save_png(image, path))
+
+    def morph(
+        self,
+        z1: np.ndarray,
+        z2: np.ndarray,
+        n_total_frame: int = 10,
+        x_dim: int | None = None,
+        y_dim: int | None = None,
+        scale: float | None = None,
+        sinusoid: bool = False,
+        easing: str | None = None,
+    ) -> list[np.ndarray]:
+        """Images on the way from z1 to z2, both ends included, as a list.
+
+        `sinusoid` is the posts' timing (fast start, slow arrival); `easing="smooth"` is slow at
+        both ends.
+        """
+        easing = easing or ("sine" if sinusoid else "linear")
+        path = rendering.morph_path(z1, z2, n_total_frame, easing)
+        return list(self.generate(path, x_dim, y_dim, scale))
+
+    def save_anim_gif(
+        self, frames: Sequence[np.ndarray], path: str | Path, duration: float = 0.1
+    ) -> Path:
+        """Saves images as a looping GIF, `duration` seconds each; prints and returns the path."""
+        return _told(rendering.save_gif(frames, path, duration))
+
+
+def _told(path: Path) -> Path:
+    print(f"saved {path}")
+    return path
+
+
+def _find_weights(source: str | Path) -> Path:
+    shipped = sorted(path.parent.name for path in WEIGHTS.glob("*/cppn.keras"))
+    if str(source) in shipped:
+        return WEIGHTS / str(source)
+    folder = Path(source)
+    if (folder / "cppn.keras").is_file():
+        return folder
+    if folder.is_dir():
+        raise UserError(f"{folder} holds no weights (no cppn.keras): is it a training run?")
+    raise UserError(
+        f"no weights called {str(source)!r}: shipped are {', '.join(shipped) or 'none'}; "
+        "or give the folder of a training run."
+    )
+
+
+def _load(path: Path, inputs: int, optional: bool = False) -> keras.Model | None:
+    if optional and not path.exists():
+        return None
+    try:
+        model = keras.saving.load_model(path, compile=False)
+    except Exception as error:  # Keras raises many kinds for damaged and foreign files
+        reason = str(error).splitlines()[0][:120]
+        raise UserError(f"{path} is damaged or was not made by cppn_keras ({reason}).") from None
+    if len(model.inputs) != inputs:
+        raise UserError(f"{path} is a Keras model, but not the one that belongs there.")
+    return model
+
+
+def _input_scale(cppn: keras.Model) -> float:
+    names = [layer.name for layer in cppn.layers]
+    return float(cppn.get_layer("scale_coordinates").scale) if "scale_coordinates" in names else 1.0
+
+
+def _with_new_seeds(config, rng: np.random.Generator):
+    """A layer configuration with every seed in it replaced by a new one."""
+    if isinstance(config, dict):
+        return {
+            key: int(rng.integers(2**31)) if key == "seed" else _with_new_seeds(value, rng)
+            for key, value in config.items()
+        }
+    if isinstance(config, list | tuple):
+        return type(config)(_with_new_seeds(value, rng) for value in config)
+    return config

@@ -1,0 +1,85 @@
+"""What the training classes share: several optimizers, trackers, and saving all of it."""
+
+import keras
+import tensorflow as tf
+
+from cppn_keras.networks import cppn_of
+
+
+class TrainingModel(keras.Model):
+    """A model made of networks, each with its own place in the loss and maybe its own optimizer.
+
+    Subclasses name their networks in `NETWORKS` and their figures in `TRACKED`, and write
+    `train_step`. `.keras` files restore the weights and the state of every optimizer.
+    """
+
+    NETWORKS: tuple[str, ...] = ()
+    TRACKED: tuple[str, ...] = ()
+
+    def __init__(self, networks: dict[str, keras.Model], seed: int | None = None, **kwargs):
+        super().__init__(**kwargs)
+        for name in self.NETWORKS:
+            setattr(self, name, networks[name])
+        self.seed = seed
+        self.seed_generator = keras.random.SeedGenerator(seed)
+        self.trackers = [keras.metrics.Mean(name=name) for name in self.TRACKED]
+        self.built = True  # the networks come built
+
+    @property
+    def metrics(self):
+        return self.trackers
+
+    def track(self, **values) -> dict:
+        """Updates the running means of an epoch; returns them for the progress bar."""
+        for tracker in self.trackers:
+            if tracker.name in values:
+                tracker.update_state(values[tracker.name])
+        return {tracker.name: tracker.result() for tracker in self.trackers}
+
+    def optimizer_targets(self) -> dict[str, list]:
+        """The variables that each optimizer moves, by the optimizer's name."""
+        raise NotImplementedError
+
+    def drawing_networks(self) -> dict[str, keras.Model]:
+        """What a `Sampler` needs once training is over: "cppn", and "encoder" if there is one."""
+        networks = {"cppn": cppn_of(self.generator)}
+        if "encoder" in self.NETWORKS:
+            networks["encoder"] = self.encoder
+        return networks
+
+    def compile_optimizers(self, **optimizers) -> None:
+        """Keeps and builds the optimizers under their names.
+
+        An optimizer that is not built before loading loses its saved state in silence.
+        """
+        super().compile(optimizer=None)
+        targets = self.optimizer_targets()
+        for name, optimizer in optimizers.items():
+            optimizer = keras.optimizers.get(optimizer)
+            optimizer.build(targets[name])
+            setattr(self, name, optimizer)
+
+    def get_compile_config(self) -> dict:
+        names = self.optimizer_targets()
+        return {name: keras.saving.serialize_keras_object(getattr(self, name)) for name in names}
+
+    def compile_from_config(self, config: dict) -> None:
+        self.compile(**{k: keras.saving.deserialize_keras_object(v) for k, v in config.items()})
+
+    def get_config(self) -> dict:
+        networks = {
+            name: keras.saving.serialize_keras_object(getattr(self, name)) for name in self.NETWORKS
+        }
+        return {"name": self.name, "seed": self.seed, **networks}
+
+    @classmethod
+    def from_config(cls, config: dict):
+        networks = {
+            name: keras.saving.deserialize_keras_object(config[name]) for name in cls.NETWORKS
+        }
+        return cls(**{**config, **networks})
+
+
+def descend(optimizer, loss, tape: tf.GradientTape, variables: list) -> None:
+    """One step down the gradient of `loss`, which `tape` has recorded, in `variables` alone."""
+    optimizer.apply(tape.gradient(loss, variables), variables)

@@ -1,0 +1,179 @@
+"""VAE and GAN in one joint step: the recipe behind the shipped digits."""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from cppn_keras import losses
+from cppn_keras.networks import cppn_of
+from cppn_keras.networks.conv import FEATURES
+from cppn_keras.training.base import descend
+from cppn_keras.training.vae import VAE
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class JointVAEGAN(VAE):
+    """Encoder and generator in one step, the discriminator in another, on every batch.
+
+    Where `VAEGAN` balances the two by gates and repeated steps, this class needs neither: a
+    gradient penalty on real pictures keeps the discriminator's slope bounded (R1, Mescheder et
+    al. 2018). The discriminator judges samples of the prior as well as reconstructions.
+
+    Loss of encoder and generator, averaged over the batch:
+
+        likelihood_weight · (reconstruction + β · KL)        β grows from 0 to 1 in kl_warmup steps
+        + adversarial_weight · -log D(fake)                  from step adversarial_start on
+        + feature_weight · ‖features(x) - features(x̂)‖²      likewise (Larsen et al. 2016)
+
+    Loss of the discriminator: ½(-log D(x) - log(1 - D(fake))) + r1_weight/2 · ‖∇ₓ logit(x)‖².
+
+    Args:
+        discriminator: images → logit, with a layer named "features".
+        average_decay: the networks that draw and encode afterwards, `averaged_encoder` and
+            `averaged_generator`, are moving averages of the trained ones with this decay.
+    """
+
+    NETWORKS = ("encoder", "generator", "discriminator")
+    TRACKED = ("loss", "reconstruction", "kl", "g_loss", "d_loss", "features", "slope")
+    WEIGHTS = (
+        "likelihood_weight",
+        "adversarial_weight",
+        "feature_weight",
+        "r1_weight",
+        "kl_warmup",
+        "adversarial_start",
+        "average_decay",
+    )
+
+    def __init__(
+        self,
+        encoder: keras.Model,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        likelihood_weight: float = 0.1,
+        adversarial_weight: float = 3.0,
+        feature_weight: float = 0.1,
+        r1_weight: float = 1.0,
+        kl_warmup: int = 1500,
+        adversarial_start: int = 500,
+        average_decay: float = 0.999,
+        **kwargs,
+    ):
+        for unused in ("reconstruction_weight", "kl_weight"):
+            kwargs.pop(unused, None)
+        super().__init__(encoder, generator, networks={"discriminator": discriminator}, **kwargs)
+        self.likelihood_weight = likelihood_weight
+        self.adversarial_weight = adversarial_weight
+        self.feature_weight = feature_weight
+        self.r1_weight = r1_weight
+        self.kl_warmup = kl_warmup
+        self.adversarial_start = adversarial_start
+        self.average_decay = average_decay
+        self.critic = keras.Model(
+            discriminator.inputs, [discriminator.output, discriminator.get_layer(FEATURES).output]
+        )  # the discriminator itself, with a view of its features
+        self.averaged_encoder = _copy(encoder)
+        self.averaged_generator = _copy(generator)
+
+    def compile(self, vae_optimizer="adam", discriminator_optimizer="adam"):
+        self.compile_optimizers(
+            vae_optimizer=vae_optimizer, discriminator_optimizer=discriminator_optimizer
+        )
+
+    def optimizer_targets(self):
+        return {
+            "vae_optimizer": self.vae_variables,
+            "discriminator_optimizer": self.discriminator.trainable_variables,
+        }
+
+    def call(self, images, training=False):
+        """Reconstructions by the averaged networks, through the mean of the code."""
+        z_mean, _ = self.averaged_encoder(images, training=training)
+        return self.averaged_generator(z_mean, training=training)
+
+    def train_step(self, images):
+        fakes, figures = self.vae_gan_step(images)
+        d_loss, slope = self.critic_step(images, fakes)
+        self.update_averages()
+        return self.track(**figures, d_loss=d_loss, slope=slope)
+
+    def vae_gan_step(self, images):
+        """One step of encoder and generator; returns its fakes and the figures before it."""
+        step = ops.cast(self.vae_optimizer.iterations, "float32")
+        beta = ops.minimum(1.0, step / max(self.kl_warmup, 1))
+        adversarial = ops.cast(step >= self.adversarial_start, "float32")
+        with tf.GradientTape() as tape:
+            z_mean, z_log_var = self.encoder(images, training=True)
+            z = self.sampling([z_mean, z_log_var])  # (batch, latent)
+            half = ops.shape(z)[0] // 2
+            prior_z = keras.random.normal(ops.shape(z[:half]), seed=self.seed_generator)
+            fakes = self.generator(ops.concatenate([z, prior_z]), training=True)  # (1.5·batch, …)
+            reconstructions = fakes[: ops.shape(z)[0]]
+            fake_logits, fake_features = self.critic(fakes, training=True)
+            _, real_features = self.critic(images, training=True)
+            reconstruction, kl = self.reconstruction_and_kl(
+                images, reconstructions, z_mean, z_log_var
+            )
+            g_loss = losses.generator_loss(fake_logits)
+            distance = losses.feature_distance(real_features, fake_features[: ops.shape(z)[0]])
+            loss = self.likelihood_weight * (reconstruction + beta * kl) + adversarial * (
+                self.adversarial_weight * g_loss + self.feature_weight * distance
+            )
+        descend(self.vae_optimizer, loss, tape, self.vae_variables)
+        figures = {"loss": loss, "reconstruction": reconstruction, "kl": kl}
+        return fakes, {**figures, "g_loss": g_loss, "features": distance}
+
+    def critic_step(self, images, fakes):
+        """One step of the discriminator; returns its loss and mean ‖∇ₓ logit(x)‖² before it."""
+        variables = self.discriminator.trainable_variables
+        with tf.GradientTape() as tape:
+            with tf.GradientTape() as slope_tape:
+                slope_tape.watch(images)
+                real_logits = self.discriminator(images, training=True)
+            slopes = slope_tape.gradient(real_logits, images)  # like images
+            slope = ops.mean(ops.sum(ops.square(slopes), axis=(1, 2, 3)))
+            fake_logits = self.discriminator(ops.stop_gradient(fakes), training=True)
+            d_loss = losses.discriminator_loss(real_logits, fake_logits)
+            penalised = d_loss + 0.5 * self.r1_weight * slope
+        descend(self.discriminator_optimizer, penalised, tape, variables)
+        return d_loss, slope
+
+    def update_averages(self) -> None:
+        """Moves the averaged networks a little towards the trained ones, faster at the start."""
+        step = ops.cast(self.vae_optimizer.iterations, "float32")
+        decay = ops.minimum(self.average_decay, (1 + step) / (10 + step))
+        pairs = ((self.averaged_encoder, self.encoder), (self.averaged_generator, self.generator))
+        for averaged, trained in pairs:
+            for old, new in zip(averaged.weights, trained.weights, strict=True):
+                if new.trainable:
+                    old.assign(decay * old + (1 - decay) * new)
+
+    def drawing_networks(self):
+        cppn = cppn_of(self.averaged_generator)
+        return {"cppn": cppn, "encoder": self.averaged_encoder}
+
+    def test_step(self, images):
+        """Figures of the averaged networks."""
+        z_mean, z_log_var = self.averaged_encoder(images)
+        fakes = self.averaged_generator(self.sampling([z_mean, z_log_var]))
+        reconstruction, kl = self.reconstruction_and_kl(images, fakes, z_mean, z_log_var)
+        fake_logits, real_logits = self.discriminator(fakes), self.discriminator(images)
+        return self.track(
+            loss=self.likelihood_weight * (reconstruction + kl),
+            reconstruction=reconstruction,
+            kl=kl,
+            g_loss=losses.generator_loss(fake_logits),
+            d_loss=losses.discriminator_loss(real_logits, fake_logits),
+        )
+
+    def get_config(self):
+        config = super().get_config()
+        return {**config, **{name: getattr(self, name) for name in self.WEIGHTS}}
+
+
+def _copy(network: keras.Model) -> keras.Model:
+    """A network of the same shape and weights that no optimizer moves."""
+    copy = keras.models.clone_model(network)
+    copy.set_weights(network.get_weights())
+    copy.trainable = False
+    return copy

@@ -1,0 +1,105 @@
+"""The variational autoencoder, around any encoder and any generator."""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+from cppn_keras import losses
+from cppn_keras.layers import Sampling
+from cppn_keras.training.base import TrainingModel, descend
+
+RECONSTRUCTION_LOSSES = {
+    "bernoulli": losses.bernoulli_cross_entropy,
+    "squared_error": losses.squared_error,
+}
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class VAE(TrainingModel):
+    """Encoder and generator trained on reconstruction + KL (Kingma & Welling 2014).
+
+    loss = reconstruction_weight · reconstruction + kl_weight · KL, averaged over the batch. Both
+    terms are *summed*, over pixels and over latents; a loss that is stated with means is had by
+    weights of 1/pixels and λ/latents.
+
+    Args:
+        encoder: images → z_mean, z_log_var.
+        generator: z → images in 0..1.
+        reconstruction: "bernoulli" (cross-entropy, in nats) or "squared_error".
+    """
+
+    NETWORKS = ("encoder", "generator")
+    TRACKED = ("loss", "reconstruction", "kl")
+
+    def __init__(
+        self,
+        encoder: keras.Model,
+        generator: keras.Model,
+        reconstruction: str = "bernoulli",
+        reconstruction_weight: float = 1.0,
+        kl_weight: float = 1.0,
+        seed: int | None = None,
+        **kwargs,
+    ):
+        networks = {"encoder": encoder, "generator": generator, **kwargs.pop("networks", {})}
+        super().__init__(networks, seed, **kwargs)
+        self.sampling = Sampling(seed=seed)
+        self.reconstruction = reconstruction
+        self.reconstruction_weight = reconstruction_weight
+        self.kl_weight = kl_weight
+
+    def compile(self, vae_optimizer="adam"):
+        self.compile_optimizers(vae_optimizer=vae_optimizer)
+
+    def optimizer_targets(self):
+        return {"vae_optimizer": self.vae_variables}
+
+    @property
+    def vae_variables(self) -> list:
+        return self.encoder.trainable_variables + self.generator.trainable_variables
+
+    def call(self, images, training=False):
+        """Reconstructions through the mean of the code; no noise."""
+        z_mean, _ = self.encoder(images, training=training)
+        return self.generator(z_mean, training=training)
+
+    def reconstruct(self, images, training: bool):
+        """Images → reconstructions through a sampled code, and the code's mean and log variance."""
+        z_mean, z_log_var = self.encoder(images, training=training)
+        reconstructions = self.generator(self.sampling([z_mean, z_log_var]), training=training)
+        return reconstructions, z_mean, z_log_var
+
+    def reconstruction_and_kl(self, images, reconstructions, z_mean, z_log_var):
+        """Batch averages of the two terms, each summed within a picture, unweighted."""
+        measure = RECONSTRUCTION_LOSSES[self.reconstruction]
+        reconstruction = ops.mean(measure(images, reconstructions))
+        return reconstruction, ops.mean(losses.kl_divergence(z_mean, z_log_var))
+
+    def weigh(self, images, reconstructions, z_mean, z_log_var):
+        """Batch averages (weighted loss, reconstruction, KL), the latter two unweighted."""
+        reconstruction, kl = self.reconstruction_and_kl(images, reconstructions, z_mean, z_log_var)
+        loss = self.reconstruction_weight * reconstruction + self.kl_weight * kl
+        return loss, reconstruction, kl
+
+    def vae_step(self, images):
+        """One step of encoder and generator; returns the three losses before it."""
+        with tf.GradientTape() as tape:
+            loss, reconstruction, kl = self.weigh(images, *self.reconstruct(images, training=True))
+        descend(self.vae_optimizer, loss, tape, self.vae_variables)
+        return loss, reconstruction, kl
+
+    def train_step(self, images):
+        loss, reconstruction, kl = self.vae_step(images)
+        return self.track(loss=loss, reconstruction=reconstruction, kl=kl)
+
+    def test_step(self, images):
+        loss, reconstruction, kl = self.weigh(images, *self.reconstruct(images, training=False))
+        return self.track(loss=loss, reconstruction=reconstruction, kl=kl)
+
+    def get_config(self):
+        weights = {
+            "reconstruction": self.reconstruction,
+            "reconstruction_weight": self.reconstruction_weight,
+            "kl_weight": self.kl_weight,
+        }
+        return {**super().get_config(), **weights}

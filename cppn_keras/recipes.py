@@ -26,6 +26,7 @@ class Recipe:
         data: the dataset it was made for (any other can be given).
         image_size: side in pixels of the random crops that it trains on.
         steps_per_epoch: batches between two checkpoints, about half a minute's worth.
+        minutes: how long `train` runs when it is not told.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Recipe:
     batch_size: int
     steps_per_epoch: int
     build: Callable[[tuple[int, int, int], int], TrainingModel]
+    minutes: float
     flip: bool = False
 
 
@@ -137,6 +139,7 @@ RECIPES = {
             batch_size=64,
             steps_per_epoch=100,
             build=_mnist,
+            minutes=60,
         ),
         Recipe(
             "mnist-2016",
@@ -146,6 +149,7 @@ RECIPES = {
             batch_size=500,
             steps_per_epoch=4,
             build=_mnist_2016,
+            minutes=60,
         ),
         Recipe(
             "demo",
@@ -155,6 +159,7 @@ RECIPES = {
             batch_size=64,
             steps_per_epoch=100,
             build=_demo,
+            minutes=2,
         ),
     )
 }

@@ -1,0 +1,166 @@
+"""The command line: `python -m cppn_keras …` or `cppn-keras …`.
+
+Only the standard library is imported here; what a command does is in `commands.py`, which loads
+TensorFlow. Exit status: 0; 2 for wrong usage; 1 with one line that says what to do; 130 after
+Ctrl-C.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from cppn_keras.errors import UserError
+
+MAX_SIDE = 65_536  # as in rendering.render, which is too heavy to import here
+RECIPE_NAMES = "mnist, mnist-2016, demo"
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was wrong in one line."""
+
+    def error(self, message: str):
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    try:
+        from cppn_keras import commands
+
+        getattr(commands, options.command)(options)
+    except UserError as error:
+        print(f"cppn-keras: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except MemoryError:
+        print("cppn-keras: out of memory; ask for a smaller --size or --count.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="cppn-keras",
+        description="Train networks that draw digits at any size, and draw with them.",
+        epilog="CPPN_KERAS_DATA names a folder with datasets; CPPN_KERAS_OFFLINE=1 forbids "
+        "downloads.",
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=Parser
+    )
+    _add_train(commands)
+    _add_drawing(commands)
+    _add_arrays(commands)
+    demo = commands.add_parser("demo", help="two minutes of training, pictures, an index.html")
+    demo.add_argument("--minutes", type=positive_float, default=2.0, help="training time (2)")
+    demo.add_argument("--out", type=Path, default=Path("demo"), help="folder (demo)")
+    demo.add_argument("--seed", type=natural, default=0)
+    return parser
+
+
+def _add_train(commands) -> None:
+    train = commands.add_parser("train", help="train a recipe, or go on with a run")
+    train.add_argument("recipe", metavar="RECIPE", help=f"one of {RECIPE_NAMES}")
+    train.add_argument("--data", help="mnist, fashion_mnist, cifar10, strokes, a folder or a file")
+    train.add_argument(
+        "--minutes", type=positive_float, help="training time, resumed runs included"
+    )
+    train.add_argument("--epochs", type=positive, help="epochs of some 100 batches")
+    train.add_argument("--out", type=Path, help="folder of the run (runs/RECIPE)")
+    train.add_argument("--seed", type=natural, default=0)
+    train.add_argument("--batch-size", type=positive)
+
+
+def _add_drawing(commands) -> None:
+    render = commands.add_parser("render", help="draw one digit, of any size, as a PNG")
+    _weights_option(render)
+    render.add_argument("--digit", type=digit, help="a test picture of this digit, redrawn")
+    render.add_argument("--picture", type=natural, default=0, help="which one of that digit (0)")
+    render.add_argument("--size", type=side, default=1300, help="pixels a side (1300)")
+    render.add_argument("--width", type=side, help="pixels, where it is not SIZE")
+    render.add_argument("--scale", type=positive_float, default=1.0, help="below 1 zooms in")
+    render.add_argument(
+        "--center", type=float, nargs=2, default=(0.0, 0.0), metavar=("X", "Y"), help="-1 to 1"
+    )
+    render.add_argument("--seed", type=natural, default=0)
+    render.add_argument("--z", type=Path, help="a .npy file with one z")
+    render.add_argument("--out", type=Path, default=Path("digit.png"))
+
+    morph = commands.add_parser("morph", help="a GIF from digit to digit and back")
+    _weights_option(morph)
+    morph.add_argument("digits", type=digit, nargs="+", metavar="DIGIT", help="such as 2 9 0")
+    morph.add_argument("--size", type=side, default=256, help="pixels a side (256)")
+    morph.add_argument("--frames", type=positive, default=20, help="frames from one to the next")
+    morph.add_argument("--duration", type=positive_float, default=0.05, help="seconds a frame")
+    morph.add_argument("--seed", type=natural, default=0)
+    morph.add_argument("--out", type=Path, default=Path("morph.gif"))
+
+    enlarge = commands.add_parser(
+        "enlarge", help="test digits, reconstructed and enlarged, in a PNG"
+    )
+    _weights_option(enlarge)
+    enlarge.add_argument("--size", type=side, default=260, help="pixels a side of each (260)")
+    enlarge.add_argument("--only", action="store_true", help="the enlargements alone, five a row")
+    enlarge.add_argument("--data", default="mnist")
+    enlarge.add_argument("--out", type=Path, default=Path("digits.png"))
+
+
+def _add_arrays(commands) -> None:
+    sample = commands.add_parser("sample", help="random digits, as .npy (uint8) or .png")
+    sample.add_argument("weights", metavar="WEIGHTS", help="mnist, or the folder of a run")
+    sample.add_argument("--count", type=positive, default=100)
+    sample.add_argument("--size", type=side, default=26, help="pixels a side (26)")
+    sample.add_argument("--prior", choices=("learnt", "plain"), help="plain: N(0, I) as it is")
+    sample.add_argument("--seed", type=natural, default=0)
+    sample.add_argument("--out", type=Path, default=Path("samples.npy"))
+
+    again = commands.add_parser("reconstruct", help="pictures through the code, as .npy or .png")
+    again.add_argument("weights", metavar="WEIGHTS", help="mnist, or the folder of a run")
+    again.add_argument("--data", default="mnist")
+    again.add_argument("--split", choices=("train", "test"), default="test")
+    again.add_argument("--size", type=side, default=26, help="pixels a side (26)")
+    again.add_argument("--count", type=positive, help="only the first COUNT pictures")
+    again.add_argument("--out", type=Path, default=Path("reconstructions.npy"))
+
+
+def _weights_option(parser) -> None:
+    parser.add_argument("--weights", default="mnist", help="mnist (default), or a run's folder")
+
+
+def _number(text: str, kind, low, high, what: str):
+    try:
+        value = kind(text)
+    except ValueError:
+        value = None
+    if value is None or not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"must be {what}, not {text!r}")
+    return value
+
+
+def side(text: str) -> int:
+    """A picture's side in pixels."""
+    return _number(text, int, 1, MAX_SIDE, f"a whole number from 1 to {MAX_SIDE}")
+
+
+def positive(text: str) -> int:
+    """1 and up."""
+    return _number(text, int, 1, 10**9, "a whole number, 1 or more")
+
+
+def natural(text: str) -> int:
+    """0 and up."""
+    return _number(text, int, 0, 2**31 - 1, "a whole number, 0 or more")
+
+
+def digit(text: str) -> int:
+    """0 to 9."""
+    return _number(text, int, 0, 9, "a digit")
+
+
+def positive_float(text: str) -> float:
+    """More than 0."""
+    return _number(text, float, 1e-9, 1e9, "a number above 0")

@@ -1,0 +1,87 @@
+"""Training batches and test pictures from an array of pictures.
+
+What a batch holds is a function of (seed, step) alone. A run that stops after step k and starts
+again with `start_step=k` sees the very batches it would have seen.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cppn_keras.errors import UserError
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+Crop = int | tuple[int, int] | None
+
+
+def batches(
+    images: np.ndarray,
+    batch_size: int,
+    *,
+    crop: Crop = None,
+    flip: bool = False,
+    seed: int = 0,
+    start_step: int = 0,
+) -> "tf.data.Dataset":
+    """Shuffled batches without end, optionally cropped and mirrored picture by picture.
+
+    Each pass over the pictures has a new order and len(images) // batch_size batches; the few
+    pictures left over sit out that pass. MNIST's 28 × 28 with `crop=26` gives each picture one
+    of 9 positions, 0 to 2 pixels from the top and from the left.
+
+    Args:
+        images: uint8 (N, H, W, C).
+        batch_size: 1 to N.
+        crop: (height, width) or one number for both; None keeps the whole picture.
+        flip: mirror left and right with probability ½; not for digits.
+        seed: any integer.
+        start_step: the number of batches to leave out at the beginning; they are not made.
+
+    Returns:
+        An infinite tf.data.Dataset of float32 (batch_size, crop height, crop width, C) in 0 to 1.
+
+    Raises:
+        UserError: wrong dtype or shape of images, a crop larger than the picture, a batch size
+            or start step out of range.
+    """
+    size = _crop_size(images, crop)
+    if not 1 <= batch_size <= len(images):
+        raise UserError(f"a batch of {batch_size} cannot be drawn from {len(images)} pictures")
+    if start_step < 0:
+        raise UserError(f"start_step is {start_step}, it must be 0 or more")
+    from cppn_keras.data.pipeline import endless_batches  # loads TensorFlow
+
+    return endless_batches(images, batch_size, size, flip, seed, start_step)
+
+
+def center_crop(images: np.ndarray, crop: Crop) -> np.ndarray:
+    """The middle of every picture, a view: (N, H, W, C) → (N, crop height, crop width, C).
+
+    Raises UserError for a crop larger than the picture.
+    """
+    crop_height, crop_width = _crop_size(images, crop)
+    _, height, width, _ = images.shape
+    top, left = (height - crop_height) // 2, (width - crop_width) // 2
+    return images[:, top : top + crop_height, left : left + crop_width]
+
+
+def to_float(images: np.ndarray) -> np.ndarray:
+    """uint8 0 to 255 → float32 0 to 1, the same shape."""
+    return images.astype(np.float32) / np.float32(255)
+
+
+def _crop_size(images: np.ndarray, crop: Crop) -> tuple[int, int]:
+    """(height, width) of the crop, checked against the pictures."""
+    if images.dtype != np.uint8 or images.ndim != 4:
+        raise UserError(f"images are {images.dtype} {images.shape}, not uint8 (N, H, W, C)")
+    _, height, width, _ = images.shape
+    if crop is None:
+        return height, width
+    crop_height, crop_width = (int(n) for n in (crop if np.ndim(crop) else (crop, crop)))
+    if not (1 <= crop_height <= height and 1 <= crop_width <= width):
+        raise UserError(
+            f"a crop of {crop_height} × {crop_width} does not fit pictures of {height} × {width}"
+        )
+    return crop_height, crop_width

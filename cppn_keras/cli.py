@@ -26,8 +26,8 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
     options = _parser().parse_args(arguments)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     try:
+        _load_tensorflow_quietly()
         from cppn_keras import commands
 
         getattr(commands, options.command)(options)
@@ -40,6 +40,23 @@ def main(arguments: list[str] | None = None) -> int:
         print("cppn-keras: out of memory; ask for a smaller --size or --count.", file=sys.stderr)
         return 1
     return 0
+
+
+def _load_tensorflow_quietly() -> None:
+    """Imports TensorFlow without its notes on CPU features and absent GPUs, which are printed
+    from C++ whatever the log level. Errors are Python exceptions and are not hidden."""
+    sys.stderr.flush()
+    stderr = os.dup(2)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        import tensorflow as tf
+
+        tf.config.list_logical_devices()
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nothing)
 
 
 def _parser() -> Parser:

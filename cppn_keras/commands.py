@@ -12,7 +12,7 @@ from cppn_keras.data.batches import center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
 from cppn_keras.plotting import enlarge_pixels, image_sheet
-from cppn_keras.rendering.render import to_uint8
+from cppn_keras.rendering.render import check_size, to_uint8
 from cppn_keras.sampler import Sampler
 from cppn_keras.training import run
 
@@ -132,7 +132,7 @@ def first_of_each(data: datasets.Dataset) -> np.ndarray:
 
 def _draw(sampler: Sampler, codes: np.ndarray, size: int) -> np.ndarray:
     """Draws codes (n, latent) as uint8 (n, size, size, channels), with a bar for long work."""
-    rendering.render.check_size(size, size)
+    check_size(size, size)
     per_part = max(1, 2_000_000 // size**2)  # pictures
     images = np.empty((len(codes), size, size, sampler.c_dim), "uint8")
     bar = keras.utils.Progbar(len(codes), unit_name="picture", interval=0.5)

@@ -46,6 +46,8 @@ def batches(
         UserError: wrong dtype or shape of images, a crop larger than the picture, a batch size
             or start step out of range.
     """
+    if images.dtype != np.uint8 or images.ndim != 4:
+        raise UserError(f"images are {images.dtype} {images.shape}, not uint8 (N, H, W, C)")
     size = _crop_size(images, crop)
     if not 1 <= batch_size <= len(images):
         raise UserError(f"a batch of {batch_size} cannot be drawn from {len(images)} pictures")
@@ -73,9 +75,7 @@ def to_float(images: np.ndarray) -> np.ndarray:
 
 
 def _crop_size(images: np.ndarray, crop: Crop) -> tuple[int, int]:
-    """(height, width) of the crop, checked against the pictures."""
-    if images.dtype != np.uint8 or images.ndim != 4:
-        raise UserError(f"images are {images.dtype} {images.shape}, not uint8 (N, H, W, C)")
+    """(height, width) of the crop, checked against the pictures (N, H, W, C)."""
     _, height, width, _ = images.shape
     if crop is None:
         return height, width

@@ -22,8 +22,8 @@ import numpy as np
 import tensorflow as tf
 
 import cppn_keras
-from cppn_keras.data.batches import batches
-from cppn_keras.data.sources import Dataset
+from cppn_keras.data import batches
+from cppn_keras.data import Dataset
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file, save_model, write_json
 from cppn_keras.recipes import Recipe

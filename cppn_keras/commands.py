@@ -20,8 +20,6 @@ from cppn_keras.training import run
 def train(options: Namespace) -> None:
     """Trains a recipe into a folder and says what to do with it."""
     recipe = recipes.get(options.recipe)
-    if options.minutes is None and options.epochs is None:
-        options.minutes = recipe.minutes
     out = options.out or Path("runs") / recipe.name
     data = datasets.load(options.data or recipe.data)
     print(f"data: {data.source}")

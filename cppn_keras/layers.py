@@ -34,25 +34,72 @@ class Sampling(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable(package="cppn_keras")
 class PixelGrid(keras.layers.Layer):
-    """The coordinates of a height x width picture, as a constant (1, height·width, 2 or 3).
+    """The coordinates of a height x width picture, (1, height·width, 2 or 3).
 
-    It is called on z only to have a place in the graph; the values do not depend on it.
+    It is called on z only to have a place in the graph; the values do not depend on it. They are
+    the pixel centres, or with `jitter`, while training, a random place within each pixel, so
+    that a network cannot hide anything between the centres.
     """
 
-    def __init__(self, height: int, width: int, radius: bool = True, **kwargs):
+    def __init__(
+        self,
+        height: int,
+        width: int,
+        radius: bool = True,
+        jitter: bool = False,
+        seed: int | None = None,
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         self.height, self.width, self.radius = height, width, radius
+        self.jitter, self.seed = jitter, seed
         self.grid = coordinate_grid(height, width, radius=radius)[None]
+        self.seed_generator = keras.random.SeedGenerator(seed)
 
-    def call(self, z):
-        return ops.convert_to_tensor(self.grid)
+    def call(self, z, training=False):
+        grid = ops.convert_to_tensor(self.grid)
+        if not (self.jitter and training):
+            return grid
+        half = 1.0 / min(self.height, self.width)  # half the side of a pixel
+        xy = grid[..., :2]
+        xy = xy + keras.random.uniform(ops.shape(xy), -half, half, seed=self.seed_generator)
+        if not self.radius:
+            return xy
+        r = ops.sqrt(ops.sum(ops.square(xy), axis=-1, keepdims=True))
+        return ops.concatenate([xy, r], axis=-1)
 
     def compute_output_shape(self, input_shape):
         return self.grid.shape
 
     def get_config(self):
-        size = {"height": self.height, "width": self.width, "radius": self.radius}
-        return {**super().get_config(), **size}
+        names = ("height", "width", "radius", "jitter", "seed")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class GreyPenalty(keras.layers.Layer):
+    """Passes colours p (batch, points, channels) through and adds a loss for every grey one.
+
+    The loss is weight · Σ p(1 - p), summed over points and channels, averaged over the batch:
+    nothing for ink or paper, most for half of each. Put before the averaging of sub-pixels it
+    asks the network to decide where an edge is; the grey of the training pictures then comes
+    from pixels that an edge divides.
+    """
+
+    def __init__(self, weight: float, **kwargs):
+        super().__init__(**kwargs)
+        self.weight = weight
+
+    def call(self, colours):
+        grey = ops.sum(colours * (1 - colours), axis=(1, 2))
+        self.add_loss(self.weight * ops.mean(grey))
+        return colours
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        return {**super().get_config(), "weight": self.weight}
 
 
 @keras.saving.register_keras_serializable(package="cppn_keras")

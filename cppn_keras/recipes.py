@@ -1,7 +1,7 @@
 """Named experiments: which networks, losses, data and steps belong together.
 
-A recipe's `build` takes the shape of the training pictures and a seed, and returns a compiled
-training model. To add one, write such a function and an entry in RECIPES.
+A recipe's stages follow each other, each with a function that returns a compiled training model.
+To add a recipe, write such a function and an entry in RECIPES.
 """
 
 import dataclasses
@@ -12,10 +12,25 @@ import keras
 
 from cppn_keras import networks
 from cppn_keras.errors import UserError
-from cppn_keras.training import VAEGAN, Gate, JointVAEGAN
+from cppn_keras.training import VAE, VAEGAN, Gate, JointVAEGAN
 from cppn_keras.training.base import TrainingModel
 
 Adam = keras.optimizers.Adam
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """A part of a training run.
+
+    Attributes:
+        name: shown when it begins.
+        until: the share of the run's budget, 0 to 1, at which it ends.
+        build: (image shape, seed, the trained model of the stage before or None) → compiled model.
+    """
+
+    name: str
+    until: float
+    build: Callable[[tuple[int, int, int], int, TrainingModel | None], TrainingModel]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,6 +42,7 @@ class Recipe:
         image_size: side in pixels of the random crops that it trains on.
         steps_per_epoch: batches between two checkpoints, about half a minute's worth.
         minutes: how long `train` runs when it is not told.
+        prior_steps: steps of the learnt prior, fitted to the codes at the end.
     """
 
     name: str
@@ -35,9 +51,17 @@ class Recipe:
     image_size: int
     batch_size: int
     steps_per_epoch: int
-    build: Callable[[tuple[int, int, int], int], TrainingModel]
+    stages: tuple[Stage, ...]
     minutes: float
+    prior_steps: int = 8000
     flip: bool = False
+
+    def stage_at(self, share: float, current: str = "") -> Stage:
+        """The stage for a share of the budget, 0 to 1, that is used up; never one before `current`,
+        whose model cannot be had back."""
+        names = [stage.name for stage in self.stages]
+        left = self.stages[names.index(current) if current in names else 0 :]
+        return next((stage for stage in left if share < stage.until), left[-1])
 
 
 def get(name: str) -> Recipe:
@@ -53,7 +77,7 @@ def get(name: str) -> Recipe:
     raise UserError(f"unknown recipe {name!r}.{hint} Known recipes: {', '.join(RECIPES)}.")
 
 
-def _mnist_2016(image_shape, seed):
+def _mnist_2016(image_shape, seed, _):
     """The networks, weights and steps of "Generating Large Images from Latent Vectors"."""
     latent_dim = 32
     cppn = networks.build_cppn(
@@ -108,11 +132,11 @@ def _film(image_shape, seed, latent_dim, width, depth, filters, dense_units, **w
     return model
 
 
-def _mnist(image_shape, seed):
+def _mnist(image_shape, seed, _):
     return _film(image_shape, seed, 16, 128, 4, (32, 64, 128), 256)
 
 
-def _demo(image_shape, seed):
+def _demo(image_shape, seed, _):
     """Small and quick: digits are legible after two minutes on two cores."""
     return _film(
         image_shape,
@@ -128,6 +152,22 @@ def _demo(image_shape, seed):
     )
 
 
+def _sharpen(image_shape, seed, trained):
+    """The trained encoder and CPPN, with pixels as areas and a penalty on grey sub-pixels."""
+    cppn = networks.cppn_of(trained.averaged_generator)
+    cppn.trainable = trained.averaged_encoder.trainable = True
+    model = VAE(
+        trained.averaged_encoder,
+        networks.image_generator(cppn, *image_shape[:2], subpixels=2, grey_weight=0.1),
+        reconstruction_weight=0.1,
+        kl_weight=0.1,
+        average_decay=0.99,
+        seed=seed,
+    )
+    model.compile(Adam(3e-4, beta_1=0.5, beta_2=0.99, clipnorm=50.0))
+    return model
+
+
 RECIPES = {
     recipe.name: recipe
     for recipe in (
@@ -138,7 +178,7 @@ RECIPES = {
             image_size=26,
             batch_size=64,
             steps_per_epoch=100,
-            build=_mnist,
+            stages=(Stage("joint", 0.84, _mnist), Stage("sharpen", 1.0, _sharpen)),
             minutes=60,
         ),
         Recipe(
@@ -148,7 +188,7 @@ RECIPES = {
             image_size=26,
             batch_size=500,
             steps_per_epoch=4,
-            build=_mnist_2016,
+            stages=(Stage("gated", 1.0, _mnist_2016),),
             minutes=60,
         ),
         Recipe(
@@ -157,9 +197,10 @@ RECIPES = {
             data="strokes",
             image_size=26,
             batch_size=64,
-            steps_per_epoch=100,
-            build=_demo,
+            steps_per_epoch=25,
+            stages=(Stage("joint", 0.8, _demo), Stage("sharpen", 1.0, _sharpen)),
             minutes=2,
+            prior_steps=2000,
         ),
     )
 }

@@ -12,7 +12,7 @@ import keras
 from keras import layers
 
 from cppn_keras.errors import UserError
-from cppn_keras.layers import FiLM, FourierFeatures, PixelGrid
+from cppn_keras.layers import FiLM, FourierFeatures, GreyPenalty, PixelGrid
 
 Activation = str | Callable
 
@@ -156,19 +156,35 @@ def _dense_factory(weight_stddev: float | None, seed: int | None):
 
 
 def image_generator(
-    cppn: keras.Model, height: int, width: int, name: str = "generator"
+    cppn: keras.Model,
+    height: int,
+    width: int,
+    subpixels: int = 1,
+    grey_weight: float = 0.0,
+    name: str = "generator",
 ) -> keras.Model:
     """Binds a CPPN to a grid: z (batch, latent) → images (batch, height, width, channels).
 
     The generator shares the CPPN's weights, so it plugs into `VAE`, `GAN` and `VAEGAN` like any
     other decoder, and what they learn is drawn at any size by `rendering.render(cppn, …)`.
+
+    Args:
+        subpixels: each pixel is the average of subpixels² points, spread at random within it
+            while training. A camera or a scanner averages like this; a network that is trained
+            on single points instead takes the grey of an edge for the colour of a place.
+        grey_weight: weight of a penalty on grey sub-pixels, see `GreyPenalty`.
     """
-    latent_dim = cppn.inputs[0].shape[-1]
+    latent_dim, channels = cppn.inputs[0].shape[-1], cppn.output.shape[-1]
     radius = cppn.inputs[1].shape[-1] == 3
+    rows, columns = height * subpixels, width * subpixels
     z = keras.Input((latent_dim,), name="z")
-    grid = PixelGrid(height, width, radius=radius, name="grid")(z)  # (1, points, 3)
-    colour = cppn([z, grid])  # (batch, points, channels)
-    images = layers.Reshape((height, width, cppn.output.shape[-1]), name="images")(colour)
+    grid = PixelGrid(rows, columns, radius=radius, jitter=subpixels > 1, name="grid")(z)
+    colour = cppn([z, grid])  # (batch, rows·columns, channels)
+    if grey_weight:
+        colour = GreyPenalty(grey_weight, name="grey_penalty")(colour)
+    images = layers.Reshape((rows, columns, channels), name="images")(colour)
+    if subpixels > 1:
+        images = layers.AveragePooling2D(subpixels, name="pixel_areas")(images)
     return keras.Model(z, images, name=name)
 
 

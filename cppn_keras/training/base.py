@@ -42,10 +42,7 @@ class TrainingModel(keras.Model):
 
     def drawing_networks(self) -> dict[str, keras.Model]:
         """What a `Sampler` needs once training is over: "cppn", and "encoder" if there is one."""
-        networks = {"cppn": cppn_of(self.generator)}
-        if "encoder" in self.NETWORKS:
-            networks["encoder"] = self.encoder
-        return networks
+        return {"cppn": cppn_of(self.generator)}
 
     def compile_optimizers(self, **optimizers) -> None:
         """Keeps and builds the optimizers under their names.

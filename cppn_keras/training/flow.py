@@ -71,7 +71,9 @@ def fit_flow(
     codes = tf.data.Dataset.from_tensor_slices(picks).map(
         lambda pick: (tf.gather(z_mean, pick), tf.gather(z_log_var, pick))
     )
-    history = flow.fit(codes.repeat(), epochs=10, steps_per_epoch=per_round, verbose=2)
+    history = flow.fit(
+        codes.repeat(), epochs=10, steps_per_epoch=per_round, verbose=2, shuffle=False
+    )
     return history.history["loss"][-1]
 
 

@@ -5,7 +5,6 @@ import tensorflow as tf
 from keras import ops
 
 from cppn_keras import losses
-from cppn_keras.networks import cppn_of
 from cppn_keras.networks.conv import FEATURES
 from cppn_keras.training.base import descend
 from cppn_keras.training.vae import VAE
@@ -21,28 +20,25 @@ class JointVAEGAN(VAE):
 
     Loss of encoder and generator, averaged over the batch:
 
-        likelihood_weight · (reconstruction + β · KL)        β grows from 0 to 1 in kl_warmup steps
-        + adversarial_weight · -log D(fake)                  from step adversarial_start on
-        + feature_weight · ‖features(x) - features(x̂)‖²      likewise (Larsen et al. 2016)
+        reconstruction_weight · reconstruction
+        + β · kl_weight · KL                              β grows from 0 to 1 in kl_warmup steps
+        + adversarial_weight · -log D(fake)               from step adversarial_start on
+        + feature_weight · ‖features(x) - features(x̂)‖²   likewise (Larsen et al. 2016)
 
     Loss of the discriminator: ½(-log D(x) - log(1 - D(fake))) + r1_weight/2 · ‖∇ₓ logit(x)‖².
 
     Args:
         discriminator: images → logit, with a layer named "features".
-        average_decay: the networks that draw and encode afterwards, `averaged_encoder` and
-            `averaged_generator`, are moving averages of the trained ones with this decay.
     """
 
     NETWORKS = ("encoder", "generator", "discriminator")
     TRACKED = ("loss", "reconstruction", "kl", "g_loss", "d_loss", "features", "slope")
     WEIGHTS = (
-        "likelihood_weight",
         "adversarial_weight",
         "feature_weight",
         "r1_weight",
         "kl_warmup",
         "adversarial_start",
-        "average_decay",
     )
 
     def __init__(
@@ -50,7 +46,8 @@ class JointVAEGAN(VAE):
         encoder: keras.Model,
         generator: keras.Model,
         discriminator: keras.Model,
-        likelihood_weight: float = 0.1,
+        reconstruction_weight: float = 0.1,
+        kl_weight: float = 0.1,
         adversarial_weight: float = 3.0,
         feature_weight: float = 0.1,
         r1_weight: float = 1.0,
@@ -59,21 +56,23 @@ class JointVAEGAN(VAE):
         average_decay: float = 0.999,
         **kwargs,
     ):
-        for unused in ("reconstruction_weight", "kl_weight"):
-            kwargs.pop(unused, None)
-        super().__init__(encoder, generator, networks={"discriminator": discriminator}, **kwargs)
-        self.likelihood_weight = likelihood_weight
+        super().__init__(
+            encoder,
+            generator,
+            reconstruction_weight=reconstruction_weight,
+            kl_weight=kl_weight,
+            average_decay=average_decay,
+            networks={"discriminator": discriminator},
+            **kwargs,
+        )
         self.adversarial_weight = adversarial_weight
         self.feature_weight = feature_weight
         self.r1_weight = r1_weight
         self.kl_warmup = kl_warmup
         self.adversarial_start = adversarial_start
-        self.average_decay = average_decay
         self.critic = keras.Model(
             discriminator.inputs, [discriminator.output, discriminator.get_layer(FEATURES).output]
         )  # the discriminator itself, with a view of its features
-        self.averaged_encoder = _copy(encoder)
-        self.averaged_generator = _copy(generator)
 
     def compile(self, vae_optimizer="adam", discriminator_optimizer="adam"):
         self.compile_optimizers(
@@ -85,11 +84,6 @@ class JointVAEGAN(VAE):
             "vae_optimizer": self.vae_variables,
             "discriminator_optimizer": self.discriminator.trainable_variables,
         }
-
-    def call(self, images, training=False):
-        """Reconstructions by the averaged networks, through the mean of the code."""
-        z_mean, _ = self.averaged_encoder(images, training=training)
-        return self.averaged_generator(z_mean, training=training)
 
     def train_step(self, images):
         fakes, figures = self.vae_gan_step(images)
@@ -116,9 +110,9 @@ class JointVAEGAN(VAE):
             )
             g_loss = losses.generator_loss(fake_logits)
             distance = losses.feature_distance(real_features, fake_features[: ops.shape(z)[0]])
-            loss = self.likelihood_weight * (reconstruction + beta * kl) + adversarial * (
-                self.adversarial_weight * g_loss + self.feature_weight * distance
-            )
+            loss = self.reconstruction_weight * reconstruction + beta * self.kl_weight * kl
+            loss += adversarial * self.adversarial_weight * g_loss
+            loss += adversarial * self.feature_weight * distance
         descend(self.vae_optimizer, loss, tape, self.vae_variables)
         figures = {"loss": loss, "reconstruction": reconstruction, "kl": kl}
         return fakes, {**figures, "g_loss": g_loss, "features": distance}
@@ -138,28 +132,12 @@ class JointVAEGAN(VAE):
         descend(self.discriminator_optimizer, penalised, tape, variables)
         return d_loss, slope
 
-    def update_averages(self) -> None:
-        """Moves the averaged networks a little towards the trained ones, faster at the start."""
-        step = ops.cast(self.vae_optimizer.iterations, "float32")
-        decay = ops.minimum(self.average_decay, (1 + step) / (10 + step))
-        pairs = ((self.averaged_encoder, self.encoder), (self.averaged_generator, self.generator))
-        for averaged, trained in pairs:
-            for old, new in zip(averaged.weights, trained.weights, strict=True):
-                if new.trainable:
-                    old.assign(decay * old + (1 - decay) * new)
-
-    def drawing_networks(self):
-        cppn = cppn_of(self.averaged_generator)
-        return {"cppn": cppn, "encoder": self.averaged_encoder}
-
     def test_step(self, images):
-        """Figures of the averaged networks."""
-        z_mean, z_log_var = self.averaged_encoder(images)
-        fakes = self.averaged_generator(self.sampling([z_mean, z_log_var]))
+        fakes, z_mean, z_log_var = self.test_outputs(images)
         reconstruction, kl = self.reconstruction_and_kl(images, fakes, z_mean, z_log_var)
         fake_logits, real_logits = self.discriminator(fakes), self.discriminator(images)
         return self.track(
-            loss=self.likelihood_weight * (reconstruction + kl),
+            loss=self.reconstruction_weight * reconstruction + self.kl_weight * kl,
             reconstruction=reconstruction,
             kl=kl,
             g_loss=losses.generator_loss(fake_logits),
@@ -169,11 +147,3 @@ class JointVAEGAN(VAE):
     def get_config(self):
         config = super().get_config()
         return {**config, **{name: getattr(self, name) for name in self.WEIGHTS}}
-
-
-def _copy(network: keras.Model) -> keras.Model:
-    """A network of the same shape and weights that no optimizer moves."""
-    copy = keras.models.clone_model(network)
-    copy.set_weights(network.get_weights())
-    copy.trainable = False
-    return copy

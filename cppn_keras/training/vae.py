@@ -6,6 +6,7 @@ from keras import ops
 
 from cppn_keras import losses
 from cppn_keras.layers import Sampling
+from cppn_keras.networks import cppn_of
 from cppn_keras.training.base import TrainingModel, descend
 
 RECONSTRUCTION_LOSSES = {
@@ -26,6 +27,10 @@ class VAE(TrainingModel):
         encoder: images → z_mean, z_log_var.
         generator: z → images in 0..1.
         reconstruction: "bernoulli" (cross-entropy, in nats) or "squared_error".
+        average_decay: keep moving averages of both networks with this decay, and test, encode
+            and draw with them; they are less restless than the trained ones. None: no averages.
+
+    Losses that layers of the generator add by `add_loss` join the loss while training.
     """
 
     NETWORKS = ("encoder", "generator")
@@ -38,6 +43,7 @@ class VAE(TrainingModel):
         reconstruction: str = "bernoulli",
         reconstruction_weight: float = 1.0,
         kl_weight: float = 1.0,
+        average_decay: float | None = None,
         seed: int | None = None,
         **kwargs,
     ):
@@ -47,6 +53,9 @@ class VAE(TrainingModel):
         self.reconstruction = reconstruction
         self.reconstruction_weight = reconstruction_weight
         self.kl_weight = kl_weight
+        self.average_decay = average_decay
+        self.averaged_encoder = _copy(encoder) if average_decay else encoder
+        self.averaged_generator = _copy(generator) if average_decay else generator
 
     def compile(self, vae_optimizer="adam"):
         self.compile_optimizers(vae_optimizer=vae_optimizer)
@@ -58,10 +67,13 @@ class VAE(TrainingModel):
     def vae_variables(self) -> list:
         return self.encoder.trainable_variables + self.generator.trainable_variables
 
+    def drawing_networks(self):
+        return {"cppn": cppn_of(self.averaged_generator), "encoder": self.averaged_encoder}
+
     def call(self, images, training=False):
         """Reconstructions through the mean of the code; no noise."""
-        z_mean, _ = self.encoder(images, training=training)
-        return self.generator(z_mean, training=training)
+        z_mean, _ = self.averaged_encoder(images, training=training)
+        return self.averaged_generator(z_mean, training=training)
 
     def reconstruct(self, images, training: bool):
         """Images → reconstructions through a sampled code, and the code's mean and log variance."""
@@ -85,15 +97,33 @@ class VAE(TrainingModel):
         """One step of encoder and generator; returns the three losses before it."""
         with tf.GradientTape() as tape:
             loss, reconstruction, kl = self.weigh(images, *self.reconstruct(images, training=True))
+            loss = loss + sum(self.generator.losses)
         descend(self.vae_optimizer, loss, tape, self.vae_variables)
         return loss, reconstruction, kl
 
+    def update_averages(self) -> None:
+        """Moves the averaged networks a little towards the trained ones, faster at the start."""
+        if not self.average_decay:
+            return
+        step = ops.cast(self.vae_optimizer.iterations, "float32")
+        decay = ops.minimum(self.average_decay, (1 + step) / (10 + step))
+        pairs = ((self.averaged_encoder, self.encoder), (self.averaged_generator, self.generator))
+        for averaged, trained in pairs:
+            for old, new in zip(averaged.weights, trained.weights, strict=True):
+                old.assign(decay * old + (1 - decay) * new if new.trainable else new)
+
     def train_step(self, images):
         loss, reconstruction, kl = self.vae_step(images)
+        self.update_averages()
         return self.track(loss=loss, reconstruction=reconstruction, kl=kl)
 
+    def test_outputs(self, images):
+        """What `reconstruct` returns, by the networks that are tested."""
+        z_mean, z_log_var = self.averaged_encoder(images)
+        return self.averaged_generator(self.sampling([z_mean, z_log_var])), z_mean, z_log_var
+
     def test_step(self, images):
-        loss, reconstruction, kl = self.weigh(images, *self.reconstruct(images, training=False))
+        loss, reconstruction, kl = self.weigh(images, *self.test_outputs(images))
         return self.track(loss=loss, reconstruction=reconstruction, kl=kl)
 
     def get_config(self):
@@ -101,5 +131,14 @@ class VAE(TrainingModel):
             "reconstruction": self.reconstruction,
             "reconstruction_weight": self.reconstruction_weight,
             "kl_weight": self.kl_weight,
+            "average_decay": self.average_decay,
         }
         return {**super().get_config(), **weights}
+
+
+def _copy(network: keras.Model) -> keras.Model:
+    """A network of the same shape and weights that no optimizer moves."""
+    copy = keras.models.clone_model(network)
+    copy.set_weights(network.get_weights())
+    copy.trainable = False
+    return copy

@@ -102,7 +102,7 @@ class VAEGAN(VAE):
         )
 
     def test_step(self, images):
-        reconstructions, z_mean, z_log_var = self.reconstruct(images, training=False)
+        reconstructions, z_mean, z_log_var = self.test_outputs(images)
         loss, reconstruction, kl = self.weigh(images, reconstructions, z_mean, z_log_var)
         fake_logits, real_logits = self.discriminator(reconstructions), self.discriminator(images)
         return self.track(

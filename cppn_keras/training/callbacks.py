@@ -1,0 +1,96 @@
+"""Keras callbacks of a training run: keep what was learnt, stop on NaN, repeatable noise."""
+
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from cppn_keras.errors import UserError
+from cppn_keras.files import save_model
+from cppn_keras.training.state import Budget, RunState
+
+PRIOR_FILE = "prior.keras"
+
+
+class Keeper(keras.callbacks.Callback):
+    """At the end of each epoch: checkpoint, run.json, time left; stops when the budget is spent.
+
+    The new checkpoint is complete before run.json names it, and the old one goes last, so a
+    process killed at any moment leaves a run that can be resumed.
+    """
+
+    def __init__(self, folder: Path, state: RunState, budget: Budget, until: float):
+        super().__init__()
+        self.folder, self.state, self.budget, self.until = folder, state, budget, until
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.started = time.monotonic()
+
+    def on_epoch_end(self, epoch, logs=None):
+        state = self.state
+        seconds = time.monotonic() - self.started
+        state.epoch, state.seconds = epoch + 1, state.seconds + seconds
+        state.history.append({name: float(value) for name, value in logs.items()})
+        self.save()
+        if self.budget.share_used(state) >= self.until:
+            self.model.stop_training = True
+        print(
+            f"{state.seconds / 60:.1f} min trained, "
+            f"about {self.budget.minutes_left(state):.1f} min left"
+        )
+
+    def save(self) -> None:
+        state, old = self.state, self.state.checkpoint
+        state.checkpoint = f"checkpoint-{state.epoch:06d}.keras"
+        save_model(self.model, self.folder / state.checkpoint)
+        for name, network in self.model.drawing_networks().items():
+            save_model(network, self.folder / f"{name}.keras")
+        (self.folder / PRIOR_FILE).unlink(missing_ok=True)  # it belonged to older codes
+        state.write(self.folder)
+        if old and old != state.checkpoint:
+            (self.folder / old).unlink(missing_ok=True)
+
+
+class StopOnNaN(keras.callbacks.Callback):
+    """Ends training at the first loss that is not finite, before it can be saved."""
+
+    def __init__(self, folder: Path, state: RunState):
+        super().__init__()
+        self.folder, self.state = folder, state
+
+    def on_train_batch_end(self, batch, logs=None):
+        bad = [name for name, value in (logs or {}).items() if not np.isfinite(value)]
+        if bad:
+            step = self.state.epoch * self.params["steps"] + batch + 1
+            kept = self.state.checkpoint
+            where = f"the last good weights are in {self.folder / kept}" if kept else "nothing yet"
+            raise UserError(
+                f"{bad[0]} became NaN or infinite at step {step}: stopped; {where}. "
+                "Try a smaller learning rate or another --seed."
+            )
+
+
+class Reseed(keras.callbacks.Callback):
+    """Makes the noise of an epoch a function of (seed, epoch), so that resuming is exact.
+
+    The state of Keras's seed generators is not saved with a model.
+    """
+
+    def __init__(self, seed: int):
+        super().__init__()
+        self.seed = seed
+
+    def on_epoch_begin(self, epoch, logs=None):
+        for i, generator in enumerate(seed_generators(self.model)):
+            rng = np.random.default_rng([self.seed, epoch, i])
+            generator.state.assign(rng.integers(0, 2**31, size=2))
+
+
+def seed_generators(model: keras.Model) -> list[keras.random.SeedGenerator]:
+    """The seed generators of a model and all layers in it, each once, in a fixed order."""
+    found = {}
+    for layer in model._flatten_layers():
+        for generator in getattr(layer, "_seed_generators", []):
+            found.setdefault(id(generator), generator)
+    return list(found.values())

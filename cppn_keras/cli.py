@@ -96,7 +96,12 @@ def _add_drawing(commands) -> None:
     render = commands.add_parser("render", help="draw one digit, of any size, as a PNG")
     _weights_option(render)
     render.add_argument("--digit", type=digit, help="a test picture of this digit, redrawn")
-    render.add_argument("--picture", type=natural, default=0, help="which one of that digit (0)")
+    render.add_argument(
+        "--picture",
+        type=natural,
+        default=0,
+        help="which one of that digit (0, which needs no MNIST)",
+    )
     render.add_argument("--size", type=side, default=1300, help="pixels a side (1300)")
     render.add_argument("--width", type=side, help="pixels, where it is not SIZE")
     render.add_argument("--scale", type=positive_float, default=1.0, help="below 1 zooms in")
@@ -113,7 +118,7 @@ def _add_drawing(commands) -> None:
     morph.add_argument("--size", type=side, default=256, help="pixels a side (256)")
     morph.add_argument("--frames", type=positive, default=20, help="frames from one to the next")
     morph.add_argument("--duration", type=positive_float, default=0.05, help="seconds a frame")
-    morph.add_argument("--seed", type=natural, default=0)
+    morph.add_argument("--picture", type=natural, default=0, help="which of each digit (0)")
     morph.add_argument("--out", type=Path, default=Path("morph.gif"))
 
     enlarge = commands.add_parser(

@@ -3,16 +3,12 @@
 from argparse import Namespace
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from cppn_keras import data as datasets
-from cppn_keras import recipes, rendering
-from cppn_keras.data.batches import center_crop, to_float
+from cppn_keras import pictures, recipes, rendering
 from cppn_keras.errors import UserError
-from cppn_keras.files import replace_file
-from cppn_keras.plotting import enlarge_pixels, image_sheet
-from cppn_keras.rendering.render import check_size, to_uint8
+from cppn_keras.files import check_target, replace_file
 from cppn_keras.sampler import Sampler
 from cppn_keras.training import run
 
@@ -31,11 +27,12 @@ def train(options: Namespace) -> None:
 
 def render(options: Namespace) -> None:
     """Draws one z: of a file, of a test picture, or a random one."""
+    check_target(options.out, ".png")
     sampler = Sampler.from_pretrained(options.weights, seed=options.seed)
     if options.z is not None:
         z = _read_z(options.z)
     elif options.digit is not None:
-        z = sampler.encode(_test_pictures("mnist", options.digit, options.picture)[0])
+        z = _code_of(sampler, options.digit, options.picture)
     else:
         z = sampler.generate_z()
     width = options.width or options.size
@@ -56,63 +53,36 @@ def morph(options: Namespace) -> None:
     """A closed walk through the codes of test pictures, as a GIF."""
     if len(options.digits) < 2:
         raise UserError("a morph needs two digits or more, such as: morph 2 9 0")
+    check_target(options.out, ".gif")
     sampler = Sampler.from_pretrained(options.weights)
-    images = [
-        _test_pictures("mnist", digit, options.seed + i)[0]
-        for i, digit in enumerate(options.digits)
-    ]
-    codes = sampler.encode(np.stack(images))
-    save_morph(sampler, codes, options.out, options.size, options.frames, options.duration)
-
-
-def save_morph(sampler, codes, out, size: int, n_frames: int, duration: float) -> None:
-    """The GIF of a walk from each code to the next and back to the first."""
-    frames, bar = [], keras.utils.Progbar(len(codes), unit_name="way")
-    for z1, z2 in zip(codes, np.roll(codes, -1, axis=0), strict=True):
-        way = sampler.morph(z1, z2, n_frames + 1, x_dim=size, y_dim=size, easing="smooth")
-        frames += way[:-1]  # the last frame is the first of the next way
-        bar.add(1)
-    sampler.save_anim_gif(frames, out, duration)
+    codes = np.stack([_code_of(sampler, digit, options.picture) for digit in options.digits])
+    pictures.save_morph(sampler, codes, options.out, options.size, options.frames, options.duration)
 
 
 def enlarge(options: Namespace) -> None:
     """One test picture of each digit: original, 26 x 26 reconstruction, enlargement."""
+    check_target(options.out, ".png")
     sampler = Sampler.from_pretrained(options.weights)
-    originals = first_of_each(datasets.load(options.data))
-    save_enlargements(sampler, originals, options.out, options.size, options.only)
-
-
-def save_enlargements(sampler, originals, out, size: int, only: bool = False) -> None:
-    """The sheet of `enlarge` for originals uint8 (n, height, width, channels)."""
-    codes = sampler.encode(originals)
-    drawn = _draw(sampler, codes, size)
-    if only:
-        return _save_sheet(drawn, out, columns=5)
-    trained_size = sampler.image_size[0]
-    if size < trained_size:
-        raise UserError(f"an enlargement needs --size {trained_size} or more, not {size}.")
-    factor = size // trained_size
-    rows = [center_crop(originals, sampler.image_size), _draw(sampler, codes, trained_size)]
-    margin = size - factor * trained_size
-    padding = ((0, 0), (0, margin), (0, margin), (0, 0))
-    rows = [np.pad(enlarge_pixels(row, factor), padding) for row in rows]
-    _save_sheet(np.concatenate([*rows, drawn]), out, columns=len(originals))
+    originals = pictures.first_of_each(datasets.load(options.data))
+    pictures.save_enlargements(sampler, originals, options.out, options.size, options.only)
 
 
 def sample(options: Namespace) -> None:
     """Samples of the prior."""
+    check_target(options.out, ".npy", ".png")
     sampler = Sampler.from_pretrained(options.weights, seed=options.seed)
     codes = sampler.generate_z(options.count, options.prior)
-    _save_pictures(_draw(sampler, codes, options.size), options.out)
+    _save_pictures(pictures.draw(sampler, codes, options.size), options.out)
 
 
 def reconstruct(options: Namespace) -> None:
     """Pictures of a dataset, through their mean codes."""
+    check_target(options.out, ".npy", ".png")
     sampler = Sampler.from_pretrained(options.weights)
     data = datasets.load(options.data)
     images = data.train_images if options.split == "train" else data.test_images
     codes = sampler.encode(images[: options.count])
-    _save_pictures(_draw(sampler, codes, options.size), options.out)
+    _save_pictures(pictures.draw(sampler, codes, options.size), options.out)
 
 
 def demo(options: Namespace) -> None:
@@ -122,49 +92,23 @@ def demo(options: Namespace) -> None:
     run_demo(options.out, options.minutes, options.seed)
 
 
-def first_of_each(data: datasets.Dataset) -> np.ndarray:
-    """The first test picture of every label: uint8 (labels, height, width, channels)."""
-    firsts = [np.flatnonzero(data.test_labels == label)[0] for label in np.unique(data.test_labels)]
-    return data.test_images[firsts]
-
-
-def _draw(sampler: Sampler, codes: np.ndarray, size: int) -> np.ndarray:
-    """Draws codes (n, latent) as uint8 (n, size, size, channels), with a bar for long work."""
-    check_size(size, size)
-    per_part = max(1, 2_000_000 // size**2)  # pictures
-    images = np.empty((len(codes), size, size, sampler.c_dim), "uint8")
-    bar = keras.utils.Progbar(len(codes), unit_name="picture", interval=0.5)
-    for start in range(0, len(codes), per_part):
-        part = slice(start, start + per_part)
-        images[part] = to_uint8(sampler.generate(codes[part], x_dim=size, y_dim=size))
-        bar.add(len(images[part]))
-    return images
-
-
 def _save_pictures(images: np.ndarray, out: Path) -> None:
-    if out.suffix == ".npy":
-        path = replace_file(out, lambda temporary: np.save(temporary, images))
-        print(f"saved {path}: uint8 {images.shape}")
-    elif out.suffix == ".png":
-        _save_sheet(images, out, columns=int(np.ceil(np.sqrt(len(images)))))
-    else:
-        raise UserError(f"{out} must end in .npy (an array) or .png (a sheet of pictures).")
+    if out.suffix == ".png":
+        pictures.save_sheet(images, out, columns=int(np.ceil(np.sqrt(len(images)))))
+        return
+    path = replace_file(out, lambda temporary: np.save(temporary, images))
+    print(f"saved {path}: uint8 {images.shape}")
 
 
-def _save_sheet(images: np.ndarray, out: Path, columns: int) -> None:
-    sheet = to_float(image_sheet(images, columns, gap=max(2, images.shape[1] // 32), paper=96))
-    print(f"saved {rendering.save_png(sheet, out)}")
-
-
-def _test_pictures(name: str, digit: int, which: int) -> np.ndarray:
-    """The `which`-th test picture of a digit: uint8 (1, height, width, channels)."""
-    data = datasets.load(name)
-    found = np.flatnonzero(data.test_labels == digit)
+def _code_of(sampler: Sampler, digit: int, which: int) -> np.ndarray:
+    """The code of the `which`-th test picture of a digit, (latent,). Number 0 is kept with the
+    weights; others need MNIST."""
+    if which == 0 and digit in sampler.digit_codes:
+        return sampler.digit_codes[digit]
+    found = np.flatnonzero(sampler.mnist.test_labels == digit)
     if which >= len(found):
-        raise UserError(
-            f"{name} has {len(found)} test pictures of {digit}; none is number {which}."
-        )
-    return data.test_images[found[which]][None]
+        raise UserError(f"MNIST has {len(found)} test pictures of {digit}; none is number {which}.")
+    return sampler.encode(sampler.mnist.test_images[found[which]])
 
 
 def _read_z(path: Path) -> np.ndarray:

@@ -31,6 +31,16 @@ def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
     return path
 
 
+def check_target(path: str | Path, *suffixes: str) -> None:
+    """Raises UserError, before long work, if a file at `path` could not be written after it."""
+    path = Path(path)
+    if path.suffix.lower() not in suffixes:
+        raise UserError(f"{path} must end in {' or '.join(suffixes)}.")
+    replace_file(path.with_name(f".{path.name}.try"), lambda temporary: temporary.touch()).unlink()
+    if path.is_dir():
+        raise UserError(f"cannot write {path}: it is a folder.")
+
+
 def save_model(model, path: str | Path) -> Path:
     """Saves a Keras model as a `.keras` file, all or nothing."""
     return replace_file(path, lambda temporary: model.save(temporary))

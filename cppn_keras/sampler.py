@@ -5,6 +5,7 @@ Every method of the posts' `Sampler` is here under its 2016 name.
 
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import keras
 import numpy as np
@@ -15,6 +16,7 @@ from cppn_keras.data.batches import center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.networks import build_cppn
 from cppn_keras.plotting import plot_image
+from cppn_keras.training.callbacks import CODES_FILE, PRIOR_FILE
 from cppn_keras.training.flow import transport
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -28,6 +30,7 @@ class Sampler:
         cppn: functional model of z and coordinates.
         encoder: images → z_mean, z_log_var; None without training.
         prior: velocity network that turns N(0, I) into codes; None where none was learnt.
+        digit_codes: {label: z} of one test picture of each label, where training kept them.
         image_size: (height, width) drawn when none is asked for.
         scale: what the coordinates of a training picture run to in the posts' terms.
     """
@@ -56,6 +59,7 @@ class Sampler:
         self.scale = scale
         self.encoder = self.prior = None
         self.image_size = (1060, 1080)
+        self.digit_codes = {}
         self._mnist = None
 
     @classmethod
@@ -70,10 +74,11 @@ class Sampler:
         sampler.rng = np.random.default_rng(seed)
         sampler.cppn = _load(folder / "cppn.keras", inputs=2)
         sampler.encoder = _load(folder / "encoder.keras", inputs=1, optional=True)
-        sampler.prior = _load(folder / "prior.keras", inputs=2, optional=True)
+        sampler.prior = _load(folder / PRIOR_FILE, inputs=2, optional=True)
         sampler.scale = _input_scale(sampler.cppn)
         size = sampler.encoder.inputs[0].shape[1:3] if sampler.encoder else (26, 26)
         sampler.image_size = tuple(size)
+        sampler.digit_codes = _load_codes(folder / CODES_FILE, sampler.z_dim)
         sampler._mnist = None
         return sampler
 
@@ -94,6 +99,7 @@ class Sampler:
         config = _with_new_seeds(self.cppn.get_config(), self.rng)
         self.cppn = type(self.cppn).from_config(config)
         self.encoder = self.prior = None
+        self.digit_codes = {}
 
     def generate_z(self, count: int | None = None, prior: str | None = None) -> np.ndarray:
         """Random latents: (latent,), or (count, latent). Each call draws anew.
@@ -258,6 +264,18 @@ def _load(path: Path, inputs: int, optional: bool = False) -> keras.Model | None
     if len(model.inputs) != inputs:
         raise UserError(f"{path} is a Keras model, but not the one that belongs there.")
     return model
+
+
+def _load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
+    """{label: z (latent,)} from a codes.npz, empty where there is none."""
+    if not path.exists():
+        return {}
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            codes = file["codes"].astype("float32").reshape(-1, latent_dim)
+            return dict(zip(file["labels"].tolist(), codes, strict=True))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
 
 
 def _input_scale(cppn: keras.Model) -> float:

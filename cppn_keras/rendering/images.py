@@ -15,7 +15,7 @@ from cppn_keras.rendering.render import check_size, render_bands, to_uint8
 
 
 def save_png(image: np.ndarray, path: str | Path) -> Path:
-    """Saves an image, float (height, width, 1 or 3) in 0..1, as an 8-bit PNG.
+    """Saves an image (height, width, 1 or 3), uint8 or float in 0..1, as an 8-bit PNG.
 
     Raises:
         UserError: the shape is not an image's, or the path cannot be written.
@@ -25,7 +25,7 @@ def save_png(image: np.ndarray, path: str | Path) -> Path:
         image = image[..., None]
     if image.ndim != 3 or image.shape[-1] not in (1, 3):
         raise UserError(f"an image is (height, width, 1 or 3); this has shape {image.shape}.")
-    pixels = to_uint8(image)
+    pixels = image if image.dtype == np.uint8 else to_uint8(image)
     pixels = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
     return replace_file(_png_path(path), lambda temporary: iio.imwrite(temporary, pixels))
 

@@ -11,6 +11,7 @@ from cppn_keras.files import save_model
 from cppn_keras.training.state import Budget, RunState
 
 PRIOR_FILE = "prior.keras"
+CODES_FILE = "codes.npz"
 
 
 class Keeper(keras.callbacks.Callback):
@@ -46,7 +47,8 @@ class Keeper(keras.callbacks.Callback):
         save_model(self.model, self.folder / state.checkpoint)
         for name, network in self.model.drawing_networks().items():
             save_model(network, self.folder / f"{name}.keras")
-        (self.folder / PRIOR_FILE).unlink(missing_ok=True)  # it belonged to older codes
+        for stale in (PRIOR_FILE, CODES_FILE):  # they belong to the networks of before
+            (self.folder / stale).unlink(missing_ok=True)
         state.write(self.folder)
         if old and old != state.checkpoint:
             (self.folder / old).unlink(missing_ok=True)

@@ -27,7 +27,7 @@ from cppn_keras.files import replace_file, save_model
 from cppn_keras.networks import build_velocity
 from cppn_keras.recipes import Recipe
 from cppn_keras.training.base import TrainingModel
-from cppn_keras.training.callbacks import PRIOR_FILE, Keeper, Reseed, StopOnNaN
+from cppn_keras.training.callbacks import CODES_FILE, PRIOR_FILE, Keeper, Reseed, StopOnNaN
 from cppn_keras.training.flow import fit_flow
 from cppn_keras.training.state import Budget, RunState
 
@@ -81,7 +81,7 @@ def train(
             print(f"stage {stage.name!r}, {state.describe()} so far")
             _fit_stage(model, recipe, stage, data, folder, state, budget)
         if not (folder / PRIOR_FILE).exists():
-            _fit_prior(model, data, recipe, folder, seed)
+            _finish(model, data, recipe, folder, seed)
     except KeyboardInterrupt:
         print(f"\nstopped by you; {folder} is safe as of epoch {state.epoch}.")
         print("The same command goes on from there.")
@@ -114,16 +114,26 @@ def _fit_stage(model, recipe, stage, data, folder, state, budget) -> None:
     )
 
 
-def _fit_prior(model, data, recipe, folder, seed) -> None:
-    """Fits the learnt prior to the codes of the training pictures, for models that encode."""
+def _finish(model, data, recipe, folder, seed) -> None:
+    """For models that encode: the prior, fitted to the codes of the training pictures, and the
+    code of the first test picture of each label."""
     encoder = model.drawing_networks().get("encoder")
     if encoder is None:
         return
     print("fitting the prior to the codes of the training pictures")
-    images = to_float(center_crop(data.train_images, recipe.image_size))
-    z_mean, z_log_var = encoder.predict(images, batch_size=500, verbose=0)
+
+    def encode(images):
+        images = to_float(center_crop(images, recipe.image_size))
+        return encoder.predict(images, batch_size=500, verbose=0)
+
+    z_mean, z_log_var = encode(data.train_images)
     velocity = build_velocity(z_mean.shape[-1])
     fit_flow(z_mean, z_log_var, velocity, steps=recipe.prior_steps, seed=seed)
+    labels, firsts = np.unique(data.test_labels, return_index=True)
+    codes, _ = encode(data.test_images[firsts])
+    replace_file(
+        folder / CODES_FILE, lambda temporary: np.savez(temporary, labels=labels, codes=codes)
+    )
     save_model(velocity, folder / PRIOR_FILE)
 
 

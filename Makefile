@@ -1,0 +1,32 @@
+# `make demo` and `make test` set up their own environment in .venv, once.
+PYTHON ?= python3
+BIN := .venv/bin
+export MPLBACKEND ?= Agg
+
+.PHONY: demo test lint format clean
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "cppn_keras needs Python 3.11 to 3.13; try: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	touch $@
+
+demo: .venv/ready
+	$(BIN)/python -m cppn_keras demo
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+lint: .venv/ready
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+
+format: .venv/ready
+	$(BIN)/python -m ruff format .
+	$(BIN)/python -m ruff check --fix .
+
+clean:
+	rm -rf .venv demo out build *.egg-info

@@ -1,0 +1,75 @@
+"""Sheets of pictures and animations, drawn by a sampler and saved with progress and path."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from cppn_keras import rendering
+from cppn_keras.data import Dataset, center_crop
+from cppn_keras.errors import UserError
+from cppn_keras.plotting import enlarge_pixels, image_sheet
+from cppn_keras.rendering.render import check_size, to_uint8
+from cppn_keras.sampler import Sampler
+
+
+def first_of_each(data: Dataset) -> np.ndarray:
+    """The first test picture of every label: uint8 (labels, height, width, channels)."""
+    firsts = [np.flatnonzero(data.test_labels == label)[0] for label in np.unique(data.test_labels)]
+    return data.test_images[firsts]
+
+
+def draw(sampler: Sampler, codes: np.ndarray, size: int) -> np.ndarray:
+    """Draws codes (n, latent) as uint8 (n, size, size, channels), with a bar for long work."""
+    check_size(size, size)
+    per_part = max(1, 2_000_000 // size**2)  # pictures
+    images = np.empty((len(codes), size, size, sampler.c_dim), "uint8")
+    bar = keras.utils.Progbar(len(codes), unit_name="picture", interval=0.5)
+    for start in range(0, len(codes), per_part):
+        part = slice(start, start + per_part)
+        images[part] = to_uint8(sampler.generate(codes[part], x_dim=size, y_dim=size))
+        bar.add(len(images[part]))
+    return images
+
+
+def save_sheet(images: np.ndarray, out: Path, columns: int) -> Path:
+    """Saves uint8 images (n, height, width, channels) side by side as one PNG."""
+    sheet = image_sheet(images, columns, gap=max(2, images.shape[1] // 32), paper=96)
+    path = rendering.save_png(sheet, out)
+    print(f"saved {path}")
+    return path
+
+
+def save_enlargements(
+    sampler: Sampler, originals: np.ndarray, out: Path, size: int, only: bool = False
+) -> Path:
+    """Originals, uint8 (n, height, width, channels), over reconstructions over enlargements.
+
+    Each is shown `size` pixels a side, the upper two with their pixels as squares. With `only`,
+    the enlargements alone, five in a row.
+    """
+    codes = sampler.encode(originals)
+    drawn = draw(sampler, codes, size)
+    if only:
+        return save_sheet(drawn, out, columns=5)
+    trained_size = sampler.image_size[0]
+    if size < trained_size:
+        raise UserError(f"an enlargement needs --size {trained_size} or more, not {size}.")
+    factor = size // trained_size
+    rows = [center_crop(originals, sampler.image_size), draw(sampler, codes, trained_size)]
+    margin = size - factor * trained_size
+    padding = ((0, 0), (0, margin), (0, margin), (0, 0))
+    rows = [np.pad(enlarge_pixels(row, factor), padding) for row in rows]
+    return save_sheet(np.concatenate([*rows, drawn]), out, columns=len(originals))
+
+
+def save_morph(
+    sampler: Sampler, codes: np.ndarray, out: Path, size: int, n_frames: int, duration: float
+) -> Path:
+    """The GIF of a walk from each code to the next and back to the first."""
+    frames, bar = [], keras.utils.Progbar(len(codes), unit_name="way")
+    for z1, z2 in zip(codes, np.roll(codes, -1, axis=0), strict=True):
+        way = sampler.morph(z1, z2, n_frames + 1, x_dim=size, y_dim=size, easing="smooth")
+        frames += way[:-1]  # the last frame is the first of the next way
+        bar.add(1)
+    return sampler.save_anim_gif(frames, out, duration)

@@ -1,7 +1,9 @@
 """Writing files so that a failed or killed run never damages what was there before."""
 
+import contextlib
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,7 +29,8 @@ def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
     except OSError as error:
         raise UserError(f"cannot write {path}: {error.strerror or error}.") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return path
 
 
@@ -36,9 +39,19 @@ def check_target(path: str | Path, *suffixes: str) -> None:
     path = Path(path)
     if path.suffix.lower() not in suffixes:
         raise UserError(f"{path} must end in {' or '.join(suffixes)}.")
-    replace_file(path.with_name(f".{path.name}.try"), lambda temporary: temporary.touch()).unlink()
+    check_folder(path.parent)
     if path.is_dir():
         raise UserError(f"cannot write {path}: it is a folder.")
+
+
+def check_folder(folder: str | Path) -> Path:
+    """Makes the folder if need be; raises UserError if files cannot be written in it."""
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise UserError(f"cannot write to {folder}: {error.strerror or error}.") from None
+    return Path(folder)
 
 
 def save_model(model, path: str | Path) -> Path:

@@ -12,7 +12,6 @@ randomness is a function of (seed, epoch): a run that was interrupted ends where
 one would have ended.
 """
 
-import os
 import sys
 from pathlib import Path
 
@@ -23,7 +22,7 @@ import tensorflow as tf
 import cppn_keras
 from cppn_keras.data import Dataset, batches, center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.files import replace_file, save_model
+from cppn_keras.files import check_folder, replace_file, save_model
 from cppn_keras.networks import build_velocity
 from cppn_keras.recipes import Recipe
 from cppn_keras.training.base import TrainingModel
@@ -53,7 +52,7 @@ def train(
         UserError: `out` cannot be written or holds a run of another recipe, seed or data; the
             pictures are too small; the loss became NaN (the last good checkpoint stays).
     """
-    folder = _writable(Path(out))
+    folder = check_folder(out)
     wanted = RunState(
         recipe=recipe.name,
         seed=seed,
@@ -172,16 +171,6 @@ def _refuse_another_run(folder: Path, state: RunState, wanted: RunState) -> None
         raise UserError(
             f"{folder} holds a run on other data ({state.data['source']}); choose another --out."
         )
-
-
-def _writable(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        replace_file(folder / ".writable", lambda path: path.write_text(""))
-        os.remove(folder / ".writable")
-    except OSError as error:
-        raise UserError(f"cannot write to {folder}: {error.strerror or error}.") from None
-    return folder
 
 
 def _versions() -> dict[str, str]:

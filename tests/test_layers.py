@@ -1,0 +1,90 @@
+"""Layers against plain NumPy."""
+
+import keras
+import numpy as np
+
+from cppn_keras.coordinates import coordinate_grid
+from cppn_keras.layers import FiLM, FourierFeatures, GreyPenalty, PixelGrid, Sampling
+
+rng = np.random.default_rng(0)
+
+
+def test_sampling_has_the_asked_mean_and_variance():
+    z_mean = np.tile([[1.0, -2.0, 0.5]], (20_000, 1)).astype("float32")
+    z_log_var = np.tile(np.log([[0.25, 4.0, 1.0]]), (20_000, 1)).astype("float32")
+    z = np.asarray(Sampling(seed=1)([z_mean, z_log_var]))
+    np.testing.assert_allclose(z.mean(axis=0), [1.0, -2.0, 0.5], atol=0.05)
+    np.testing.assert_allclose(z.var(axis=0), [0.25, 4.0, 1.0], rtol=0.05)
+
+
+def test_sampling_draws_anew_at_every_call_and_again_with_the_same_seed():
+    zeros = np.zeros((4, 3), "float32")
+    layer = Sampling(seed=3)
+    first, second = np.asarray(layer([zeros, zeros])), np.asarray(layer([zeros, zeros]))
+    assert not np.allclose(first, second)
+    np.testing.assert_array_equal(first, np.asarray(Sampling(seed=3)([zeros, zeros])))
+
+
+def test_pixel_grid_is_the_coordinate_grid():
+    z = np.zeros((5, 4), "float32")
+    np.testing.assert_array_equal(np.asarray(PixelGrid(3, 7)(z))[0], coordinate_grid(3, 7))
+    np.testing.assert_array_equal(
+        np.asarray(PixelGrid(3, 7, radius=False)(z))[0], coordinate_grid(3, 7, radius=False)
+    )
+
+
+def test_jittered_points_stay_within_their_pixel_and_keep_their_radius_right():
+    layer, z = PixelGrid(6, 9, jitter=True, seed=1), np.zeros((1, 4), "float32")
+    centres = coordinate_grid(6, 9)
+    np.testing.assert_array_equal(np.asarray(layer(z, training=False))[0], centres)
+    points = np.asarray(layer(z, training=True))[0]
+    offsets = points[:, :2] - centres[:, :2]
+    assert np.abs(offsets).max() <= 1 / 6 + 1e-6
+    assert np.abs(offsets).max() > 0.9 / 6  # the whole pixel is used
+    np.testing.assert_allclose(points[:, 2], np.hypot(*points[:, :2].T), rtol=1e-5)
+
+
+def test_fourier_features_are_sines_and_cosines_of_x_and_y():
+    layer = FourierFeatures(features=5, sigma=2.0, seed=4)
+    points = rng.normal(size=(2, 11, 3)).astype("float32")
+    out = np.asarray(layer(points))
+    phase = np.pi * points[..., :2] @ np.asarray(layer.frequencies)
+    np.testing.assert_allclose(out[..., :3], points)
+    np.testing.assert_allclose(out[..., 3:8], np.sin(phase), atol=1e-5)
+    np.testing.assert_allclose(out[..., 8:], np.cos(phase), atol=1e-5)
+    assert not layer.trainable_weights
+
+
+def test_film_scales_and_shifts_each_picture_by_its_style():
+    h = rng.normal(size=(1, 11, 6)).astype("float32")
+    style = rng.normal(size=(3, 4)).astype("float32")
+    layer = FiLM()
+    out = np.asarray(layer([h, style]))
+    modulation = style @ np.asarray(layer.kernel) + np.asarray(layer.bias)
+    expected = h * (1 + modulation[:, None, :6]) + modulation[:, None, 6:]
+    np.testing.assert_allclose(out, expected, atol=1e-5)
+    assert layer.compute_output_shape([h.shape, style.shape]) == (3, 11, 6)
+
+
+def test_grey_penalty_is_zero_for_ink_and_paper_only():
+    decided = np.array([[[0.0], [1.0], [1.0]]], "float32")
+    grey = np.array([[[0.5], [1.0], [0.1]], [[0.0], [0.0], [0.0]]], "float32")
+    layer = GreyPenalty(2.0)
+    layer(decided)
+    assert float(layer.losses[0]) == 0
+    layer = GreyPenalty(2.0)
+    np.testing.assert_array_equal(layer(grey), grey)
+    np.testing.assert_allclose(float(layer.losses[0]), 2.0 * (0.25 + 0.09) / 2, rtol=1e-5)
+
+
+def test_layers_survive_their_configuration():
+    for layer in (
+        Sampling(seed=2),
+        PixelGrid(3, 4, radius=False, jitter=True),
+        FourierFeatures(3, 0.5, seed=1),
+        FiLM(),
+        GreyPenalty(0.3),
+    ):
+        again = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(layer))
+        assert type(again) is type(layer)
+        assert again.get_config() == layer.get_config()

@@ -1,0 +1,175 @@
+"""The renderer: the same pixels however they are asked for, in bounded memory."""
+
+import subprocess
+import sys
+
+import imageio.v3 as iio
+import numpy as np
+import pytest
+from models import small_cppn
+
+from cppn_keras import rendering
+from cppn_keras.coordinates import coordinate_grid
+from cppn_keras.errors import UserError
+from cppn_keras.rendering.render import render, render_bands, to_uint8
+
+Z = np.array([0.3, -1.0, 0.7], "float32")
+
+
+@pytest.fixture(scope="module")
+def cppn():
+    return small_cppn(weight_stddev=1.0, input_scale=4.0, seed=3)
+
+
+@pytest.fixture(scope="module")
+def colour():
+    return small_cppn(channels=3, conditioning="film", features=4, seed=4)
+
+
+def test_render_asks_the_cppn_about_every_pixel(cppn):
+    image = render(cppn, Z, 7, 11)
+    expected = cppn([Z[None], coordinate_grid(7, 11)[None]])
+    np.testing.assert_allclose(image.reshape(77, 1), np.asarray(expected)[0], atol=1e-6)
+
+
+@pytest.mark.parametrize("chunk_points", [1, 7, 50, 10_000])
+def test_chunks_do_not_show(cppn, chunk_points):
+    whole = render(cppn, Z, 9, 13)
+    chunked = render(cppn, Z, 9, 13, chunk_points=chunk_points)
+    np.testing.assert_allclose(chunked, whole, atol=1e-6)
+
+
+def test_several_pictures_are_those_drawn_one_by_one(colour):
+    z = np.random.default_rng(0).normal(size=(5, 3)).astype("float32")
+    together = render(colour, z, 6, 8, chunk_points=100)
+    assert together.shape == (5, 6, 8, 3)
+    for image, one in zip(together, z, strict=True):
+        np.testing.assert_allclose(image, render(colour, one, 6, 8), atol=1e-6)
+
+
+def test_a_tile_has_the_pixels_of_the_whole(cppn):
+    whole = render(cppn, Z, 40, 30, scale=0.8, center=(0.1, 0.2))
+    tile = render(cppn, Z, 40, 30, scale=0.8, center=(0.1, 0.2), region=(13, 7, 11, 17))
+    np.testing.assert_allclose(tile, whole[13:24, 7:24], atol=1e-6)
+
+
+def test_zooming_in_shows_the_middle_of_the_larger_picture(cppn):
+    whole = render(cppn, Z, 40, 40)
+    np.testing.assert_allclose(render(cppn, Z, 20, 20, scale=0.5), whole[10:30, 10:30], atol=1e-5)
+
+
+def test_sizes_nest(cppn):
+    """A pixel of a small picture is close to the mean of the pixels it covers in a large one."""
+    small, large = render(cppn, Z, 32, 32, scale=0.3), render(cppn, Z, 160, 160, scale=0.3)
+    means = large.reshape(32, 5, 32, 5, 1).mean(axis=(1, 3))
+    assert np.abs(means - small).max() < 0.02
+
+
+def test_wide_pictures_are_not_distorted(cppn):
+    """The middle square of a wide picture is the square picture."""
+    wide = render(cppn, Z, 10, 30)
+    np.testing.assert_allclose(wide[:, 10:20], render(cppn, Z, 10, 10), atol=1e-5)
+
+
+def test_bands_put_together_are_the_picture(cppn):
+    bands = list(render_bands(cppn, Z, 21, 16, chunk_points=50))
+    assert {len(band) for band in bands[:-1]} == {3}
+    np.testing.assert_allclose(np.concatenate(bands), render(cppn, Z, 21, 16), atol=1e-6)
+
+
+@pytest.mark.parametrize("which", ["cppn", "colour"])
+def test_streamed_png_is_the_saved_picture(which, request, tmp_path):
+    network = request.getfixturevalue(which)
+    streamed = rendering.render_png(network, Z, tmp_path / "a.png", 37, 23)
+    saved = rendering.save_png(render(network, Z, 37, 23), tmp_path / "b.png")
+    a, b = iio.imread(streamed), iio.imread(saved)
+    assert a.shape == b.shape == ((37, 23) if which == "cppn" else (37, 23, 3))
+    assert np.abs(a.astype(int) - b.astype(int)).max() <= 1
+    np.testing.assert_array_equal(b, to_uint8(render(network, Z, 37, 23)).reshape(b.shape))
+
+
+def test_a_failed_render_leaves_the_old_file(cppn, tmp_path, monkeypatch):
+    path = tmp_path / "a.png"
+    rendering.render_png(cppn, Z, path, 8, 8)
+    before = path.read_bytes()
+
+    def broken(*args):
+        yield np.zeros((4, 8, 1))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rendering.images, "render_bands", broken)
+    with pytest.raises(KeyboardInterrupt):
+        rendering.render_png(cppn, Z, path, 8, 8)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["a.png"]
+
+
+@pytest.mark.parametrize(
+    ("z", "size", "message"),
+    [
+        (Z[:2], (8, 8), "z must be 3 numbers"),
+        (Z[None, None], (8, 8), "z must be 3 numbers"),
+        (Z, (0, 8), "1 to 65536 pixels, not 0"),
+        (Z, (8, -3), "not -3"),
+        (Z, (10**6, 8), "not 1000000"),
+    ],
+)
+def test_wrong_z_and_sizes_are_named(cppn, z, size, message):
+    with pytest.raises(UserError, match=message):
+        render(cppn, z, *size)
+
+
+def test_save_png_refuses_what_is_no_image(tmp_path):
+    with pytest.raises(UserError, match="shape"):
+        rendering.save_png(np.zeros((4, 4, 2)), tmp_path / "a.png")
+    with pytest.raises(UserError, match=r"must end in \.png"):
+        rendering.save_png(np.zeros((4, 4, 1)), tmp_path / "a.jpg")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="cannot write"):
+        rendering.save_png(np.zeros((4, 4, 1)), tmp_path / "file" / "a.png")
+
+
+def test_morph_path_has_both_ends_and_the_asked_timing():
+    z1, z2 = np.zeros(4), np.ones(4)
+    for easing in ("linear", "sine", "smooth"):
+        path = rendering.morph_path(z1, z2, 9, easing)
+        np.testing.assert_allclose(path[[0, -1]], [z1, z2], atol=1e-6)
+        assert np.all(np.diff(path[:, 0]) > 0)
+    sine = rendering.morph_path(z1, z2, 9, "sine")[:, 0]
+    np.testing.assert_allclose(sine, np.sin(np.linspace(0, 1, 9) * np.pi / 2), atol=1e-6)
+    for wrong, message in (((z1, z2, 1), "2 frames"), ((z1, z2, 5, "x"), "unknown easing")):
+        with pytest.raises(UserError, match=message):
+            rendering.morph_path(*wrong)
+
+
+def test_gif_has_the_asked_size_and_total_duration(tmp_path):
+    frames = [np.full((12, 10, 1), i / 6) for i in range(7)]
+    path = rendering.save_gif(frames, tmp_path / "a.gif", duration=0.07)
+    total = sum(
+        iio.immeta(path, index=i)["duration"] for i in range(iio.improps(path, index=...).shape[0])
+    )
+    assert total == 7 * 70
+    assert iio.imread(path).shape[1:3] == (12, 10)
+    assert b"NETSCAPE2.0" in path.read_bytes()  # loops
+    with pytest.raises(UserError, match="needs frames"):
+        rendering.save_gif([], tmp_path / "a.gif")
+
+
+@pytest.mark.slow
+def test_a_large_png_needs_little_memory(tmp_path):
+    """8192 x 8192 pixels are 268 MB as float32; 400 MB above the imported baseline is the limit."""
+    program = f"""
+import resource
+from cppn_keras import networks, rendering
+cppn = networks.build_cppn(3, width=4, depth=1)
+rendering.render_png(cppn, [0, 0, 0], {str(tmp_path / "warm.png")!r}, 64, 64)
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+before = peak()
+rendering.render_png(cppn, [0, 0, 0], {str(tmp_path / "large.png")!r}, 8192, 8192)
+print("grew", peak() - before)
+"""
+    output = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    assert float(output.split()[-1]) < 250

@@ -1,0 +1,179 @@
+"""Runs: exact resuming, stopping on NaN, refusing what does not fit."""
+
+import dataclasses
+import json
+
+import keras
+import numpy as np
+import pytest
+from models import arrays, blobs, same, small_model
+
+from cppn_keras.data import Dataset
+from cppn_keras.errors import UserError
+from cppn_keras.recipes import RECIPES, Recipe, Stage, get
+from cppn_keras.sampler import Sampler
+from cppn_keras.training import VAE
+from cppn_keras.training.run import train
+
+
+def small_data(count=64):
+    images = np.round(blobs(count) * 255).astype("uint8")
+    labels = np.arange(count) % 4
+    return Dataset("blobs", images, labels, images[:8], labels[:8], "64 blobs", synthetic=True)
+
+
+def second_stage(shape, seed, trained):
+    model = VAE(trained.averaged_encoder, trained.averaged_generator, average_decay=0.9, seed=seed)
+    model.averaged_encoder.trainable = False
+    model.encoder.trainable = model.generator.trainable = True
+    model.compile(keras.optimizers.Adam(0.001))
+    return model
+
+
+RECIPE = Recipe(
+    "small",
+    "for tests",
+    data="strokes",
+    image_size=8,
+    batch_size=16,
+    steps_per_epoch=3,
+    stages=(
+        Stage("joint", 0.5, lambda shape, seed, _: small_model("JointVAEGAN", seed)),
+        Stage("again", 1.0, second_stage),
+    ),
+    minutes=1,
+    prior_steps=20,
+)
+
+
+def weights_of(folder):
+    sampler = Sampler.from_pretrained(folder)
+    return arrays(sampler.cppn.weights + sampler.encoder.weights + sampler.prior.weights)
+
+
+def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(tmp_path):
+    """Stopped within the first stage, within the second, and within an epoch."""
+    train(RECIPE, small_data(), tmp_path / "whole", epochs=6)
+
+    class Interrupted(Exception):
+        pass
+
+    for stop_epoch in (1, 4):
+
+        class Stop(keras.callbacks.Callback):
+            stop_epoch = stop_epoch
+
+            def on_train_batch_end(self, batch, logs=None):
+                if self.params["epochs"] and len(state["seen"]) > 3 * self.stop_epoch:
+                    raise Interrupted
+                state["seen"].append(batch)
+
+        state = {"seen": []}
+        original = keras.Model.fit
+
+        def fit(self, *args, callbacks=(), **kwargs):
+            extra = [] if self.__class__.__name__ == "Flow" else [Stop()]  # noqa: B023
+            return original(self, *args, callbacks=[*callbacks, *extra], **kwargs)  # noqa: B023
+
+        folder = tmp_path / f"stopped-{stop_epoch}"
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(Interrupted):
+            patch.setattr(keras.Model, "fit", fit)
+            train(RECIPE, small_data(), folder, epochs=6)
+        assert json.loads((folder / "run.json").read_text())["epoch"] == stop_epoch
+        train(RECIPE, small_data(), folder, epochs=6)
+        assert same(weights_of(folder), weights_of(tmp_path / "whole"))
+
+
+def test_run_json_says_what_was_done(tmp_path):
+    data = small_data()
+    train(RECIPE, data, tmp_path, epochs=2, seed=5)
+    state = json.loads((tmp_path / "run.json").read_text())
+    assert state["recipe"] == "small" and state["seed"] == 5 and state["epoch"] == 2
+    assert state["data"]["digest"] == data.digest()
+    assert state["versions"]["keras"] == keras.__version__
+    assert len(state["history"]) == 2
+    assert [path.name for path in tmp_path.glob("checkpoint-*")] == [state["checkpoint"]]
+    assert not list(tmp_path.glob(".*"))  # no temporary files stay
+
+
+def test_a_spent_budget_trains_no_further_and_a_larger_one_does(tmp_path, capsys):
+    train(RECIPE, small_data(), tmp_path, epochs=2)
+    before = weights_of(tmp_path)
+    train(RECIPE, small_data(), tmp_path, epochs=2)
+    assert "already trained" in capsys.readouterr().out
+    assert same(weights_of(tmp_path), before)
+    train(RECIPE, small_data(), tmp_path, epochs=3)
+    assert json.loads((tmp_path / "run.json").read_text())["epoch"] == 3
+    assert not same(weights_of(tmp_path), before)
+
+
+def test_the_sampler_of_a_run_knows_its_digits_and_its_prior(tmp_path):
+    train(RECIPE, small_data(), tmp_path, epochs=1)
+    sampler = Sampler.from_pretrained(tmp_path)
+    assert sorted(sampler.digit_codes) == [0, 1, 2, 3]
+    np.testing.assert_allclose(
+        sampler.digit_codes[2], sampler.encode(small_data().test_images[2]), atol=1e-5
+    )
+    assert sampler.generate_z(5).shape == (5, 3)
+
+
+def test_nan_stops_training_and_keeps_the_last_good_weights(tmp_path):
+    train(RECIPE, small_data(), tmp_path, epochs=2)
+    good = weights_of(tmp_path)
+    poisoned = small_model("VAE")
+    poisoned.encoder.get_layer("dense").kernel.assign(np.full((32, 16), np.nan))
+    stages = (Stage("again", 0.1, second_stage), Stage("bad", 1.0, lambda *_: poisoned))
+    recipe = dataclasses.replace(RECIPE, stages=stages)
+    with pytest.raises(UserError, match=r"NaN or infinite at step 7: .*checkpoint-000002"):
+        train(recipe, small_data(), tmp_path, epochs=9)
+    assert same(weights_of(tmp_path), good)
+
+
+def test_another_recipe_seed_or_data_is_refused(tmp_path):
+    train(RECIPE, small_data(), tmp_path, epochs=1)
+    with pytest.raises(UserError, match="seed 0, not 1"):
+        train(RECIPE, small_data(), tmp_path, epochs=2, seed=1)
+    with pytest.raises(UserError, match="recipe small, not other"):
+        train(dataclasses.replace(RECIPE, name="other"), small_data(), tmp_path, epochs=2)
+    with pytest.raises(UserError, match="other data"):
+        train(RECIPE, small_data(60), tmp_path, epochs=2)
+
+
+def test_damaged_runs_are_named(tmp_path):
+    train(RECIPE, small_data(), tmp_path, epochs=1)
+    checkpoint = next(tmp_path.glob("checkpoint-*"))
+    whole = checkpoint.read_bytes()
+    checkpoint.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UserError, match=r"checkpoint-000001.keras is damaged"):
+        train(RECIPE, small_data(), tmp_path, epochs=2)
+    checkpoint.unlink()
+    with pytest.raises(UserError, match="is gone"):
+        train(RECIPE, small_data(), tmp_path, epochs=2)
+    (tmp_path / "run.json").write_text('{"recipe": "sm')
+    with pytest.raises(UserError, match=r"run.json is not a run"):
+        train(RECIPE, small_data(), tmp_path, epochs=2)
+
+
+def test_pictures_smaller_than_the_crop_are_refused(tmp_path):
+    with pytest.raises(UserError, match="8 x 8 crops"):
+        data = small_data()
+        small = dataclasses.replace(data, train_images=data.train_images[:, :6])
+        train(RECIPE, small, tmp_path, epochs=1)
+
+
+def test_recipes_build_and_are_found_by_name():
+    with pytest.raises(UserError, match="Did you mean 'mnist-2016'"):
+        get("mnist2016")
+    for name, recipe in RECIPES.items():
+        model = None
+        for stage in recipe.stages:
+            model = stage.build((recipe.image_size, recipe.image_size, 1), 0, model)
+            assert model.drawing_networks()["cppn"].output.shape[-1] == 1, name
+        assert recipe.stages[-1].until == 1.0
+
+
+def test_stages_never_go_back():
+    assert RECIPE.stage_at(0.0).name == "joint"
+    assert RECIPE.stage_at(0.7).name == "again"
+    assert RECIPE.stage_at(0.2, current="again").name == "again"
+    assert RECIPE.stage_at(1.5).name == "again"

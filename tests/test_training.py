@@ -1,0 +1,195 @@
+"""The training classes: who moves, when, and that nothing is lost in a file."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import ops
+from models import arrays, blobs, same, small_model
+
+from cppn_keras.training import Gate
+from cppn_keras.training.flow import Flow, fit_flow, transport
+from cppn_keras.training.gate import gated, repeat_until
+
+KINDS = ("VAE", "GAN", "VAEGAN", "JointVAEGAN")
+NEVER, ALWAYS = Gate(g_below=-1.0), Gate(g_below=1e9, d_above=-1e9)
+
+
+def dataset(count=64, batch=16):
+    return tf.data.Dataset.from_tensor_slices(blobs(count)).batch(batch)
+
+
+def fit(model, epochs=1):
+    return model.fit(dataset(), epochs=epochs, verbose=0, shuffle=False)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fit_reports_every_tracked_figure_and_nothing_else(kind):
+    model = small_model(kind)
+    history = fit(model).history
+    assert set(history) == set(model.TRACKED)
+    assert np.isfinite(list(history.values())).all()
+
+
+@pytest.mark.parametrize("kind", ["VAE", "VAEGAN", "JointVAEGAN"])
+def test_training_learns_to_reconstruct(kind):
+    """Squared error far below that of the mean picture, the best guess without looking."""
+    model = small_model(kind, reconstruction_weight=1.0, kl_weight=0.1)
+    fit(model, epochs=40)
+    images = blobs()
+    error = np.mean((model.predict(images, verbose=0) - images) ** 2)
+    assert error < 0.4 * np.mean((images.mean(axis=0) - images) ** 2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_file_restores_weights_and_every_optimizer(kind, tmp_path):
+    model = small_model(kind)
+    fit(model)
+    model.save(tmp_path / "model.keras")
+    again = keras.saving.load_model(tmp_path / "model.keras")
+    assert same(arrays(again.weights), arrays(model.weights))
+    for name in model.optimizer_targets():
+        before, after = getattr(model, name).variables, getattr(again, name).variables
+        assert same(arrays(after), arrays(before)), name
+        assert int(getattr(again, name).iterations) > 0 or name == "discriminator_optimizer"
+    assert again.get_config().keys() == model.get_config().keys()
+    fit(again)
+
+
+def test_vae_loss_is_the_weighted_sum_of_its_terms():
+    model = small_model("VAE", reconstruction_weight=0.5, kl_weight=0.25)
+    figures = model.evaluate(dataset(), verbose=0, return_dict=True)
+    expected = 0.5 * figures["reconstruction"] + 0.25 * figures["kl"]
+    assert figures["loss"] == pytest.approx(expected, rel=1e-5)
+
+
+def test_vae_adds_the_losses_of_the_generators_layers():
+    """A heavy penalty on grey must drive the pictures towards black and white."""
+    from models import SHAPE, small_cppn
+
+    from cppn_keras import networks, training
+
+    def grey_after(weight):
+        keras.utils.set_random_seed(1)
+        generator = networks.image_generator(small_cppn(seed=1), 8, 8, grey_weight=weight)
+        encoder = networks.build_conv_encoder(SHAPE, 3, (4,), 8)
+        model = training.VAE(encoder, generator, seed=1)
+        model.compile(keras.optimizers.Adam(0.01))
+        fit(model, epochs=10)
+        p = model.predict(blobs(), verbose=0)
+        return np.mean(p * (1 - p))
+
+    assert grey_after(20.0) < 0.5 * grey_after(0.0)
+
+
+def test_averages_follow_the_trained_networks():
+    model = small_model("VAE", average_decay=0.9)
+    start = arrays(model.averaged_generator.weights)
+    fit(model)
+    trained, averaged = arrays(model.generator.weights), arrays(model.averaged_generator.weights)
+    assert not same(averaged, start) and not same(averaged, trained)
+    for old, mean, new in zip(start, averaged, trained, strict=True):
+        if not np.array_equal(old, new):
+            assert np.abs(mean - new).mean() < np.abs(old - new).mean()
+    assert not model.averaged_generator.trainable_weights
+
+
+def test_joint_waits_with_the_adversarial_terms():
+    """Before `adversarial_start` the discriminator cannot influence the generator."""
+    a = small_model("JointVAEGAN", adversarial_start=100)
+    b = small_model("JointVAEGAN", adversarial_start=100, adversarial_weight=1000.0)
+    c = small_model("JointVAEGAN", adversarial_start=0, adversarial_weight=1000.0)
+    for model in (a, b, c):
+        fit(model)
+    assert same(arrays(a.generator.weights), arrays(b.generator.weights))
+    assert not same(arrays(a.generator.weights), arrays(c.generator.weights))
+
+
+@pytest.mark.parametrize("kind", ["GAN", "VAEGAN"])
+def test_a_shut_gate_skips_the_discriminators_step_exactly(kind):
+    model = small_model(kind, gate=NEVER)
+    weights = arrays(model.discriminator.trainable_variables)
+    state = arrays(model.discriminator_optimizer.variables)
+    history = fit(model).history
+    assert history["gate"] == [0.0]
+    assert same(arrays(model.discriminator.trainable_variables), weights)
+    assert same(arrays(model.discriminator_optimizer.variables), state)  # Adam's moments too
+    assert int(model.discriminator_optimizer.iterations) == 0
+    assert int(model.generator_optimizer.iterations) > 0
+
+
+@pytest.mark.parametrize("kind", ["GAN", "VAEGAN"])
+def test_an_open_gate_changes_nothing(kind):
+    opened, none = small_model(kind, gate=ALWAYS), small_model(kind, gate=None)
+    assert fit(opened).history["gate"] == [1.0]
+    fit(none)
+    for a, b in zip(arrays(opened.weights), arrays(none.weights), strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-5)
+
+
+def test_gate_opens_between_its_bounds():
+    gate = Gate(g_below=0.8, d_above=0.45)
+    losses = {(0.7, 0.6): True, (0.9, 0.6): False, (0.7, 0.4): False, (0.9, 0.4): False}
+    for (g_loss, d_loss), opened in losses.items():
+        assert bool(gate.is_open(ops.convert_to_tensor(g_loss), ops.convert_to_tensor(d_loss))) == (
+            opened
+        )
+
+
+@pytest.mark.parametrize("graph", [True, False])
+def test_repeat_until_stops_after_the_first_loss_that_is_low_enough(graph):
+    made = tf.Variable(0.0)
+
+    def step():
+        made.assign_add(1.0)
+        return 1.0 - 0.2 * made  # 0.8, 0.6, 0.4, …
+
+    def run():
+        made.assign(0.0)
+        return repeat_until(step, count=6, stop_below=0.7)
+
+    loss, steps = tf.function(run)() if graph else run()
+    assert float(loss) == pytest.approx(0.6)
+    assert float(steps) == float(made) == 2
+    loss, steps = repeat_until(step, count=3, stop_below=None)
+    assert float(steps) == 3
+
+
+def test_gated_without_a_gate_always_updates():
+    calls = []
+    assert float(gated(None, 0.0, 0.0, lambda: calls.append(1))) == 1
+    assert calls == [1]
+
+
+def test_generator_steps_are_counted_and_can_be_stopped():
+    many = fit(small_model("GAN", generator_steps=3)).history["g_steps"]
+    few = fit(small_model("GAN", generator_steps=3, stop_below=1e9)).history["g_steps"]
+    assert many == [3.0] and few == [1.0]
+
+
+def test_the_same_z_looks_more_real_after_a_generator_step():
+    model = small_model("GAN", gate=NEVER)
+    z = keras.random.normal((64, 3), seed=1)
+    before = float(ops.mean(model.discriminator(model.generator(z))))
+    for _ in range(5):
+        model.generator_step(64)
+    assert float(ops.mean(model.discriminator(model.generator(z)))) > before
+
+
+def test_flow_carries_noise_to_the_codes():
+    """Two narrow clusters: N(0, I) is far from them, its image is not."""
+    from cppn_keras.networks import build_velocity
+
+    rng = np.random.default_rng(0)
+    keras.utils.set_random_seed(0)
+    z_mean = np.where(rng.uniform(size=(2000, 1)) < 0.5, [[2.0, 2.0]], [[-2.0, -2.0]])
+    z_mean = z_mean.astype("float32")
+    velocity = build_velocity(2, width=64, depth=2)
+    fit_flow(z_mean, np.full_like(z_mean, np.log(0.04)), velocity, steps=3000, batch_size=128)
+    z = rng.standard_normal((1000, 2)).astype("float32")
+
+    def distance(codes):
+        return np.abs(np.abs(codes) - 2).max(axis=1).mean()
+
+    assert distance(transport(velocity, z)) < 0.5 * distance(z)
+    assert isinstance(Flow(velocity), keras.Model)

@@ -139,11 +139,16 @@ class Answer:
             hint = "return a tensor, made by keras.ops from the arguments"
             self.fail("not what was asked for", kind(self.value), wanted, hint)
         if self.array.shape != shape:
-            hint = self._recognise(mistakes) or hint or "look at the axes that are summed over"
+            hint = (
+                self._recognise(mistakes)
+                or hint
+                or "print the shape after every line: which is the first to surprise you?"
+            )
             self.fail("wrong shape", f"shape {self.array.shape}", wanted, hint)
         if np.isnan(self.array).any():
             hint = "NaN comes from log of a negative number, 0 · log 0, 0 / 0 or inf - inf"
-            self.fail("NaN, not a number", "NaN", "numbers", hint)
+            hint = self._recognise(mistakes) or hint
+            self.fail("NaN (not a number)", "NaN", "numbers", hint)
         return self.array
 
     def equals(self, expected, mistakes=(), hint: str = "", shape_hint: str = "") -> None:
@@ -168,7 +173,7 @@ class Answer:
 
 
 def close(a: np.ndarray, b: np.ndarray) -> bool:
-    return a.shape == b.shape and np.allclose(a, b, rtol=2e-4, atol=1e-5)
+    return a.shape == b.shape and np.allclose(a, b, rtol=2e-4, atol=1e-5, equal_nan=True)
 
 
 def describe(name: str, value) -> str:

@@ -18,6 +18,8 @@ def mistakes(mean, log_var):
     per_latent, var = kl_per_latent(mean, log_var), np.exp(log_var)
     kl = per_latent.sum(1)
     flipped = "the sign of log σ² is flipped: it is taken away, so that small variances cost"
+    with np.errstate(invalid="ignore"):
+        log_of_log = np.log(log_var)  # NaN where log σ² is negative
     no_exp = "z_log_var is log σ², not σ²: σ² = exp(z_log_var)"
     axis = "sum over the latents, the last axis: every picture keeps a number of its own"
     slip = "where is σ²? With log σ² twice, as one of the lectures prints it, it is missing"
@@ -26,7 +28,7 @@ def mistakes(mean, log_var):
         Mistake(per_latent.mean(1), "sum over the latents, do not average: ops.sum, axis=-1"),
         Mistake(2 * kl, "the factor ½ is missing"),
         Mistake(-kl, "the whole has the wrong sign: a KL divergence is never negative"),
-        Mistake(0.5 * (mean**2 + log_var - 1 - np.log(np.abs(log_var))).sum(1), no_exp),
+        Mistake(0.5 * (mean**2 + log_var - 1 - log_of_log).sum(1), no_exp),
         Mistake(0.5 * (mean**2 + log_var - 1 - log_var).sum(1), no_exp),
         Mistake(0.5 * (mean**2 + np.sqrt(var) - 1 - log_var).sum(1), "that is σ where σ² belongs"),
         Mistake(0.5 * (mean**2 + var**2 - 1 - log_var).sum(1), "exp(z_log_var) is σ² already"),

@@ -69,12 +69,14 @@ def test_manifold_grid(attempt):
     ignored = "the grid goes from -1 to 1: span is not used"
     known += [Mistake(unit, ignored), Mistake(unit[::-1], ignored)]
     known.append(Mistake(grid(quantiles(columns), quantiles(rows)), "span is given: even steps"))
-    attempt(rows=rows, columns=columns, span=span).equals(grid(*lines), known)
+    layout = "rows first, then columns, then the two latents: are rows and columns swapped?"
+    answer = attempt(rows=rows, columns=columns, span=span)
+    answer.equals(grid(*lines), known, shape_hint=layout)
 
     lines = quantiles(columns), quantiles(rows)
     known = layout_mistakes(*lines) + spacing_mistakes(rows, columns)
     answer = attempt(rows=rows, columns=columns, span=None)
-    codes = answer.has_shape((rows, columns, 2))
+    codes = answer.has_shape((rows, columns, 2), known, layout)
     ends = "p = 0 and p = 1 lie infinitely far out: take the middles, (i + 0.5)/n"
     answer.must(np.isfinite(codes).all(), "infinite codes", "inf", "finite numbers", ends)
     answer.equals(grid(*lines), known)

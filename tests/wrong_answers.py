@@ -122,7 +122,7 @@ WRONG = {
             lambda x, p, m, v, w: ops.mean(
                 losses.bernoulli_cross_entropy(x, p) + w * losses.kl_divergence(m, v)
             ),
-            "divide by pixels",
+            "average the cross-entropy over the pixels",
         ),
         (
             lambda x, p, m, v, w: (

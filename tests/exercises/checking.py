@@ -6,9 +6,11 @@ ends the test with a message for the reader: the call, what came back, what was 
 idea to try. Nothing here shows a traceback.
 """
 
+import linecache
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 import keras
@@ -17,7 +19,6 @@ import pytest
 import tensorflow as tf
 
 from cppn_keras import exercises
-from cppn_keras.errors import UserError
 
 ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "truth value": "if, max and min look at one number: for a whole tensor take ops.where, "
@@ -32,6 +33,11 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "those of the other?",
     "ncompatible shapes": "print the shapes that meet in that line",
     "broadcast": "print the shapes that meet in that line",
+    "NoneType": "something is None there: an argument that may be None by the docstring, or the "
+    "result of a function without `return`",
+    "the same rank": "the target needs a number for each output: ops.ones_like, ops.zeros_like",
+    "already be built": "the optimizer wants both: optimizer.apply(gradients, variables)",
+    "must be a vector": "a shape is a tuple: (count, 1)",
     "expected to be a": "whole numbers meet fractions: ops.cast(x, 'float32')",
     "support item assignment": "tensors cannot be changed in place: build the result from parts",
 }
@@ -56,31 +62,38 @@ class Attempt:
     def name(self) -> str:
         return self.stem.split("_", 1)[1]
 
-    def load(self) -> Callable:
-        if self.function is None:
-            try:
-                self.function = exercises.load_function(self.stem, self.name, self.solutions)
-            except UserError as error:
-                pytest.fail(f"{self.stem}: {error}", pytrace=False)
-        return self.function
+    @property
+    def path(self) -> Path:
+        return exercises.exercise_path(self.stem, self.solutions)
 
     def __call__(self, **arguments) -> "Answer":
         """Calls the function; fails with one short message if it raises, skips if not attempted."""
         call = f"{self.name}({', '.join(describe(*a) for a in arguments.items())})"
-        path = exercises.exercise_path(self.stem, self.solutions)
-        shown = exercises.short_path(path)
+        error = None
         try:
-            return Answer(self, call, self.load()(*arguments.values()))
-        except exercises.NotAttempted:
+            if self.function is None:
+                self.function = exercises.load_function(self.stem, self.name, self.solutions)
+            return Answer(self, call, self.function(*arguments.values()))
+        except (Exception, SystemExit) as caught:
+            error = caught  # told below, where pytest does not show it as a cause
+        shown = exercises.short_path(self.path)
+        if isinstance(error, exercises.NotAttempted):
             pytest.skip(f"{self.stem} is not attempted yet: open {shown}")
-        except (Exception, SystemExit) as error:
-            code = getattr(self.function, "__code__", None)
-            line = exercises.line_in(code.co_filename if code else path, error)
-            where = f"{shown}, line {line}" if line else f"the call itself, {shown}"
-            text = brief(error)
-            hints = [hint for part, hint in ERROR_HINTS.items() if part in text]
-            hint = [*hints, "print what goes into that line, its shapes first"][0]
-            self.fail(f"error in {where}", call, text, "no error", hint)
+        if self.function is None:
+            pytest.fail(f"{self.stem}: {error}\n", pytrace=False)
+        self._tell(error, call, shown)
+
+    def _tell(self, error: BaseException, call: str, shown: str) -> NoReturn:
+        code = getattr(self.function, "__code__", None)
+        file = code.co_filename if code else str(self.path)
+        line = exercises.line_in(file, error)
+        linecache.checkcache(file)
+        source = linecache.getline(file, line or 0).strip()
+        where = f"{shown}, line {line}: {source}" if line else f"the call itself, {shown}"
+        text = brief(error)
+        hints = [hint for part, hint in ERROR_HINTS.items() if part in text]
+        hint = [*hints, "print what goes into that line, its shapes first"][0]
+        self.fail(f"error in {where}", call, text, "no error", hint)
 
     def fail(self, what: str, call: str, came: str, expected: str, hint: str) -> NoReturn:
         lines = [("the call", call), ("came back", came), ("expected", expected), ("try", hint)]

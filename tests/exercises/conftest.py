@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from checking import Attempt
 
 from cppn_keras.exercises import LESSONS, exercise_path, short_path
 
@@ -11,10 +10,18 @@ WORDS = {"passed": "done", "skipped": "not attempted", "failed": "wrong", "error
 
 
 @pytest.fixture
-def attempt(request) -> Attempt:
+def attempt(request):
     """The function that a checker test_exNN_name.py is about; loaded when first called."""
+    from checking import Attempt  # imports TensorFlow, whose chatter pytest hides from here on
+
     stem = request.path.stem.removeprefix("test_")
     return Attempt(stem, solutions=request.config.getoption("--solutions"))
+
+
+def pytest_collection_modifyitems(items):
+    """The exercises run last, in the order of the course."""
+    stems = [f"test_{stem}" for titles in LESSONS.values() for stem in titles]
+    items.sort(key=lambda item: stems.index(item.path.stem) if item.path.stem in stems else -1)
 
 
 def states(config) -> dict[str, str]:

@@ -44,9 +44,10 @@ def test_edit_direction(attempt):
     codes, quality = random(11, 4, seed=1), random(11, seed=2)
     codes[:, 1] += 2 * quality  # the second latent carries the quality
     low, high = mean_codes(codes, quality, 3)
-    hint = "average over the pictures, axis 0: one number per latent is left"
+    axis = "average over the pictures, axis 0: one number per latent is left"
+    which = "sorted from low to high, the lowest n // 3 come first and the highest n // 3 last"
     answer = attempt(codes=codes, quality=quality)
-    answer.equals(high - low, mistakes(codes, quality), shape_hint=hint)
+    answer.equals(high - low, mistakes(codes, quality), which, axis)
 
     far = attempt(codes=codes + 100, quality=quality)
     far.equals(high - low, hint="a direction does not depend on where the codes lie")

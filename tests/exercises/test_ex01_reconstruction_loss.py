@@ -54,7 +54,8 @@ def test_reconstruction_loss(attempt):
         random(*shape, seed=2, low=0.02, high=0.98),
     )
     answer = attempt(images=images, reconstructions=drawn)
-    answer.equals(summed_slowly(images, drawn), mistakes(images, drawn))
+    axes = "one number per picture: sum over height, width and channels, axis=(1, 2, 3)"
+    answer.equals(summed_slowly(images, drawn), mistakes(images, drawn), shape_hint=axes)
 
     ink = np.ones((1, 2, 1, 1), "float32")
     black_and_white = np.array([0, 1], "float32").reshape(1, 2, 1, 1)

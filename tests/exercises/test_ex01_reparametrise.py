@@ -32,7 +32,7 @@ def test_reparametrise(attempt):
         for rows in zip(mean, log_var, epsilon, strict=True)
     ]
     repeated = attempt(z_mean=mean, z_log_var=log_var, epsilon=epsilon)
-    answer.has_shape((5, 3), hint="μ, σ and ε have the same shape, and so has z: nothing is summed")
+    answer.has_shape((5, 3), hint="z has the shape of μ, σ and ε: nothing is summed or turned")
     repeated.equals(answer.array, hint="the same ε gave two results: draw no noise yourself")
     answer.equals(expected, mistakes(mean, log_var, epsilon))
     attempt(z_mean=mean, z_log_var=log_var, epsilon=still).equals(mean, hint=own_noise)

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from answers import RIGHT, WRONG
 from checking import Attempt
-from wrong_answers import WRONG
 
 from cppn_keras import exercises
 
@@ -83,6 +83,11 @@ def test_stub_tells_what_is_wanted(stem):
 @pytest.mark.parametrize("stem", TITLES)
 def test_solution_passes(stem):
     check(Attempt(stem, solutions=True))
+
+
+@pytest.mark.parametrize(("stem", "function"), RIGHT)
+def test_another_right_answer_passes(stem, function):
+    check(Attempt(stem, function=function))
 
 
 @pytest.mark.parametrize(("stem", "function", "hint"), CASES)

@@ -26,6 +26,7 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "positional argument": "the function is called with the stub's arguments in the stub's order: "
     "keep them",
     "is not defined": "is that name spelt as in the stub, and imported at the top of the file?",
+    "no attribute 'dtype'": "a plain number where a tensor is wanted: ops.cast(x, 'float32') first",
     "has no attribute": "is that name spelt right? keras.ops lists what `ops.` has to offer",
     "No gradients": "the loss must be computed inside `with tf.GradientTape()`, from the outputs "
     "of the network whose variables are to move",
@@ -89,7 +90,7 @@ class Attempt:
         line = exercises.line_in(file, error)
         linecache.checkcache(file)
         source = linecache.getline(file, line or 0).strip()
-        where = f"{shown}, line {line}: {source}" if line else f"the call itself, {shown}"
+        where = f"{shown}, line {line}: {source}".rstrip(": ") if line else f"the call, {shown}"
         text = brief(error)
         hints = [hint for part, hint in ERROR_HINTS.items() if part in text]
         hint = [*hints, "print what goes into that line, its shapes first"][0]

@@ -1,4 +1,7 @@
-"""Plausible wrong answers to the exercises, each with a fragment of the hint it should earn."""
+"""Answers to the exercises: wrong ones, each with a fragment of the hint that it should earn, and
+right ones that are not written as ours are."""
+
+from statistics import NormalDist
 
 import keras
 import numpy as np
@@ -194,6 +197,62 @@ WRONG = {
         (lambda t, start, n: start * ops.minimum(t / n, 1.0), "it grows"),
         (lambda t, start, n: start * np.exp(-np.asarray(t) / n), "no exponential"),
         (lambda t, start, n: start * max(1 - t / n, 0.0), "not max or if|a whole tensor"),
+        (lambda t, start, n: start * ops.clip(1 - t / n, 0, 1), "a plain number"),
         (lambda t, start, n: ops.maximum(1 - ops.cast(t, "float32") / n, 0.0), "start is not"),
     ],
 }
+
+
+def grid_in_numpy(rows, columns, span):
+    lines = [np.linspace(-1, 1, n) if span else (np.arange(n) + 0.5) / n for n in (columns, rows)]
+    if span:
+        first, second = (span * line for line in lines)
+    else:
+        first, second = (np.array([NormalDist().inv_cdf(p) for p in line]) for line in lines)
+    return np.stack(np.meshgrid(first, second[::-1]), axis=-1)
+
+
+def step_on_one_batch(generator, discriminator, g_optimizer, d_optimizer, images, z):
+    """Real and fake pictures judged together; apply_gradients in place of apply."""
+    with tf.GradientTape() as tape:
+        logits = discriminator(
+            ops.concatenate([images, generator(z, training=True)]), training=True
+        )
+        d_loss = (logistic(logits[: len(images)], 1) + logistic(logits[len(images) :], 0)) / 2
+    variables = discriminator.trainable_variables
+    d_optimizer.apply_gradients(zip(tape.gradient(d_loss, variables), variables, strict=True))
+    with tf.GradientTape() as tape:
+        g_loss = logistic(discriminator(generator(z, training=True), training=True), 1)
+    variables = generator.trainable_variables
+    g_optimizer.apply_gradients(zip(tape.gradient(g_loss, variables), variables, strict=True))
+    return d_loss, g_loss
+
+
+RIGHT = [
+    ("ex01_kl_divergence", lambda m, v: -0.5 * tf.reduce_sum(1 + v - m**2 - tf.exp(v), 1)),
+    ("ex01_reparametrise", lambda m, v, e: ops.sqrt(ops.exp(v)) * e + m),
+    (
+        "ex01_reconstruction_loss",
+        lambda x, p: x.shape[-1] * ops.sum(keras.losses.binary_crossentropy(x, p), axis=(1, 2)),
+    ),
+    (
+        "ex01_vae_loss",
+        lambda x, p, m, v, w: (
+            ops.mean(losses.bernoulli_cross_entropy(x, p)) / np.prod(x.shape[1:])
+            + w * ops.mean(losses.kl_divergence(m, v)) / m.shape[-1]
+        ),
+    ),
+    ("ex01_manifold_grid", grid_in_numpy),
+    (
+        "ex01_edit_direction",
+        lambda c, q: c[np.argsort(-q)[: len(q) // 3]].mean(0) - c[np.argsort(q)[:3]].mean(0),
+    ),
+    (
+        "ex02_noisy_labels",
+        lambda n, s: (0.7 + 0.5 * uniform(n, 0, 1, s), 0.3 * uniform(n, 0, 1, s)),
+    ),
+    ("ex02_discriminator_loss", lambda r, f: (logistic(r, 1) + logistic(f, 0)) / 2),
+    ("ex02_generator_loss", lambda f: -ops.mean(ops.log_sigmoid(f))),
+    ("ex02_gan_train_step", step_on_one_batch),
+    ("ex02_instance_noise_at", lambda t, s, n: ops.where(t < n, s * (1 - t / n), 0.0)),
+]

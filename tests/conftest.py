@@ -1,7 +1,13 @@
-"""Settings that must hold before TensorFlow and matplotlib are imported."""
+"""Options of the whole test run, and the settings that must come before TensorFlow."""
 
 import os
 
-os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--solutions", action="store_true", help="check solutions/ instead of lessons/exercises/"
+    )

@@ -1,0 +1,24 @@
+"""Exercise of lesson 2: passing for real.
+
+Check: pytest tests/exercises/test_ex02_generator_loss.py
+"""
+
+from keras import ops
+
+from cppn_keras.exercises import not_attempted
+
+
+def generator_loss(fake_logits):
+    """Fakes should pass for real: the form whose gradients do not vanish.
+
+    Args:
+        fake_logits: what the discriminator says of generated pictures, (fakes, 1): logits.
+
+    Returns:
+        One number, shape (): the mean of -log D, D = sigmoid(logit) being the probability of
+        "real". Finite for logits of ±200.
+
+    Hint: the generator does *not* minimise log(1 - D), whose gradient is nearly 0 as long as the
+    discriminator is sure. -log sigmoid(a) = softplus(-a).
+    """
+    return not_attempted()

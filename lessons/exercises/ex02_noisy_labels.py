@@ -1,0 +1,25 @@
+"""Exercise of lesson 2: labels that keep the discriminator from being too sure.
+
+Check: pytest tests/exercises/test_ex02_noisy_labels.py
+"""
+
+import keras
+
+from cppn_keras.exercises import not_attempted
+
+
+def noisy_labels(count, seed_generator):
+    """Labels for the discriminator that are a little wrong, so that it is never too sure.
+
+    Args:
+        count: how many pictures of each kind.
+        seed_generator: a keras.random.SeedGenerator; it moves on with every draw.
+
+    Returns:
+        real, fake: both (count, 1), drawn evenly: real from 0.7 to 1.2, fake from 0 to 0.3.
+        Independent of each other, and new at every call.
+
+    Hint: keras.random.uniform, given seed=seed_generator; a fixed number there would draw the
+    same labels every time.
+    """
+    return not_attempted()

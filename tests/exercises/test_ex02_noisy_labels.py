@@ -1,0 +1,52 @@
+"""Checks exercise ex02_noisy_labels: shapes, ranges, evenness, and that the generator moves on."""
+
+import keras
+import numpy as np
+from checking import Answer
+
+COUNT = 4000
+
+
+def labels(attempt, seed_generator, count=COUNT) -> tuple[Answer, Answer]:
+    answer = attempt(count=count, seed_generator=seed_generator)
+    real, fake = answer.parts("real", "fake")
+    hint = "a label for each picture, as the discriminator's logits have it: (count, 1)"
+    real.has_shape((count, 1), hint=hint)
+    fake.has_shape((count, 1), hint=hint)
+    return real, fake
+
+
+def must_be_even(answer, low, high, hint) -> None:
+    """Within low..high, and a quarter of the draws in every quarter of the range."""
+    drawn = answer.array
+    came, expected = f"{drawn.min():.3f} to {drawn.max():.3f}", f"{low} to {high}"
+    inside = drawn.min() >= low - 1e-6 and drawn.max() <= high + 1e-6
+    answer.must(inside, "wrong range", came, expected, hint)
+    shares = np.histogram(drawn, bins=4, range=(low, high))[0] / COUNT
+    even = np.abs(shares - 0.25).max() < 0.05  # seven standard deviations
+    hint = "keras.random.uniform(shape, low, high): drawn evenly over the whole range"
+    answer.must(even, "not even", f"shares of the quarters {shares}", "0.25 in each", hint)
+
+
+def test_noisy_labels(attempt):
+    generator = keras.random.SeedGenerator(7)
+    real, fake = labels(attempt, generator)
+    swapped = real.array.max() < 0.5 < fake.array.min()
+    hint = "real labels are near 1, fakes near 0" + (": the two are swapped" if swapped else "")
+    must_be_even(real, 0.7, 1.2, hint)
+    must_be_even(fake, 0.0, 0.3, hint)
+
+    together = np.corrcoef(real.array[:, 0], fake.array[:, 0])[0, 1]
+    hint = "draw twice, with seed=seed_generator each time: one draw cannot serve for both"
+    independent = abs(together) < 0.1
+    real.must(independent, "not independent", f"correlation {together:.2f}", "about 0", hint)
+
+    again, _ = labels(attempt, generator)
+    hint = "pass seed=seed_generator itself, which moves on; a number always draws the same"
+    new = not np.allclose(again.array, real.array)
+    again.must(new, "the same labels at the second call", "the first labels", "new ones", hint)
+    repeated, _ = labels(attempt, keras.random.SeedGenerator(7))
+    hint = "draw with seed=seed_generator alone: another source of chance cannot be repeated"
+    expected = "what SeedGenerator(7) gave before"
+    equal = np.allclose(repeated.array, real.array)
+    repeated.must(equal, "not repeatable", "other labels", expected, hint)

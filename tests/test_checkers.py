@@ -1,0 +1,158 @@
+"""The checkers of the exercises, checked: stubs skip, solutions pass, wrong answers get hints."""
+
+import importlib
+import inspect
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from answers import RIGHT, WRONG
+from checking import Attempt
+
+from cppn_keras import exercises
+
+ROOT = Path(__file__).resolve().parents[1]
+TITLES = {stem: title for titles in exercises.LESSONS.values() for stem, title in titles.items()}
+CASES = [
+    pytest.param(stem, *case, id=f"{stem}-{i}")
+    for stem, cases in WRONG.items()
+    for i, case in enumerate(cases)
+]
+
+
+def check(attempt: Attempt) -> None:
+    """Runs the checker of an exercise on `attempt`."""
+    checker = importlib.import_module(f"test_{attempt.stem}")
+    getattr(checker, f"test_{attempt.name}")(attempt)
+
+
+def message(attempt: Attempt) -> str:
+    """What the checker has to say about a wrong attempt."""
+    with pytest.raises(pytest.fail.Exception) as failure:
+        check(attempt)
+    return str(failure.value)
+
+
+def test_every_exercise_has_its_three_files_and_wrong_answers():
+    for folder, prefix in (
+        ("lessons/exercises", ""),
+        ("solutions", ""),
+        ("tests/exercises", "test_"),
+    ):
+        found = {path.stem for path in (ROOT / folder).glob(f"{prefix}ex[0-9]*.py")}
+        assert found == {prefix + stem for stem in TITLES}, folder
+    assert set(WRONG) == set(TITLES) and all(len(cases) >= 2 for cases in WRONG.values())
+
+
+def write_stubs(folder: Path) -> None:
+    for stem in TITLES:
+        name = stem.split("_", 1)[1]
+        marker = "from cppn_keras.exercises import not_attempted\n"
+        (folder / f"{stem}.py").write_text(f"{marker}def {name}(*args): return not_attempted()\n")
+
+
+@pytest.fixture
+def fresh_stubs(tmp_path, monkeypatch):
+    """A folder of untouched stubs, so that the reader's own files do not matter."""
+    write_stubs(tmp_path)
+    monkeypatch.setenv("CPPN_KERAS_EXERCISES", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize("stem", TITLES)
+def test_stub_is_skipped(stem, fresh_stubs):
+    with pytest.raises(pytest.skip.Exception) as skipped:
+        check(Attempt(stem))
+    assert f"{stem} is not attempted" in str(skipped.value)
+    assert f"open {fresh_stubs.as_posix()}/{stem}.py" in str(skipped.value)
+
+
+@pytest.mark.parametrize("stem", TITLES)
+def test_stub_tells_what_is_wanted(stem):
+    name = stem.split("_", 1)[1]
+    if exercises.attempted(stem, name):
+        pytest.skip(f"{stem} is the reader's own by now")
+    stub, solution = (exercises.load_function(stem, name, solved) for solved in (False, True))
+    assert inspect.signature(stub) == inspect.signature(solution)
+    assert all(part in stub.__doc__ for part in ("Args:", "Returns:", "Hint:"))
+
+
+@pytest.mark.parametrize("stem", TITLES)
+def test_solution_passes(stem):
+    check(Attempt(stem, solutions=True))
+
+
+@pytest.mark.parametrize(("stem", "function"), RIGHT)
+def test_another_right_answer_passes(stem, function):
+    check(Attempt(stem, function=function))
+
+
+@pytest.mark.parametrize(("stem", "function", "hint"), CASES)
+def test_wrong_answer_earns_its_hint(stem, function, hint):
+    said = message(Attempt(stem, function=function))
+    first, call, came, expected, idea = said.splitlines()
+    assert first.startswith(f"{stem}: ") and stem.split("_", 1)[1] + "(" in call, said
+    assert "came back" in came and "expected" in expected and "try" in idea, said
+    assert any(part in idea for part in hint.split("|")) and "Traceback" not in said, said
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """A copy of the course with untouched stubs, as a reader has it on the first day."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "pyproject.toml", root)
+    for folder in ("cppn_keras", "solutions", "tests/exercises", "lessons/exercises"):
+        leave = shutil.ignore_patterns("__pycache__", "weights")
+        shutil.copytree(ROOT / folder, root / folder, ignore=leave)
+    shutil.copy(ROOT / "tests/conftest.py", root / "tests")
+    write_stubs(root / "lessons/exercises")
+    return root
+
+
+def run_pytest(root: Path, *arguments: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONUTF8": "1"}
+    environment.pop("CPPN_KERAS_EXERCISES", None)
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf-8")
+    return done.returncode, done.stdout
+
+
+def test_first_day(clone):
+    """Nothing attempted: all skipped, exit 0, and a table that says where to begin."""
+    code, out = run_pytest(clone, "tests/exercises", "-rs")
+    assert code == 0 and f"{len(TITLES)} skipped" in out and "passed" not in out
+    rows = [line.split() for line in out.splitlines()]
+    for lesson, titles in exercises.LESSONS.items():
+        assert [lesson, "0", "0", str(len(titles))] in rows
+    assert "next: open lessons/exercises/ex01_kl_divergence.py" in out
+    assert "ex02_instance_noise_at is not attempted yet: open lessons/exercises/ex02_inst" in out
+
+
+def test_some_days_later(clone):
+    """One right, one wrong, one that is no Python: a short message each, no traceback."""
+    folder = clone / "lessons/exercises"
+    stems = ("ex01_kl_divergence", "ex01_reparametrise", "ex01_vae_loss")
+    right, wrong, broken = (folder / f"{stem}.py" for stem in stems)
+    shutil.copy(clone / "solutions" / right.name, right)
+    wrong.write_text("def reparametrise(z_mean, z_log_var, epsilon):\n    return z_mean + sigma\n")
+    broken.write_text("def vae_loss(*args):\n    return (1\n")
+    code, out = run_pytest(clone, "tests/exercises")
+    write_stubs(folder)
+    assert code == 1 and "Traceback" not in out and "During handling" not in out
+    assert "error in lessons/exercises/ex01_reparametrise.py, line 2: return z_mean + sig" in out
+    assert "name 'sigma' is not defined" in out and "checking.py" not in out
+    assert "lessons/exercises/ex01_vae_loss.py, line 2: SyntaxError: '(' was never closed" in out
+    assert ["01_vae_manifold", "1", "2", "3"] in [line.split() for line in out.splitlines()]
+    assert "next: open lessons/exercises/ex01_reparametrise.py" in out
+
+
+def test_a_skipped_solution_fails_the_run(clone):
+    solution = clone / "solutions/ex01_kl_divergence.py"
+    shutil.copy(clone / "lessons/exercises" / solution.name, solution)
+    code, out = run_pytest(clone, "tests", "--solutions", "-k", "ex01")
+    shutil.copy(ROOT / "solutions" / solution.name, solution)
+    assert code == 1 and "5 passed, 1 skipped" in out
+    assert ["01_vae_manifold", "5", "0", "1"] in [line.split() for line in out.splitlines()]

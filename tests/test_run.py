@@ -13,6 +13,7 @@ from cppn_keras.errors import UserError
 from cppn_keras.recipes import RECIPES, Recipe, Stage, get
 from cppn_keras.sampler import Sampler
 from cppn_keras.training import VAE
+from cppn_keras.training.callbacks import StopOnNaN
 from cppn_keras.training.run import train
 
 
@@ -48,40 +49,38 @@ RECIPE = Recipe(
 
 def weights_of(folder):
     sampler = Sampler.from_pretrained(folder)
-    return arrays(sampler.cppn.weights + sampler.encoder.weights + sampler.prior.weights)
+    networks = (sampler.encoder, sampler.cppn, sampler.prior)
+    return [array for network in networks for array in arrays(network.weights)]
 
 
-def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(tmp_path):
-    """Stopped within the first stage, within the second, and within an epoch."""
-    train(RECIPE, small_data(), tmp_path / "whole", epochs=6)
+class Interrupted(Exception):
+    """Stands for a kill: nothing is cleaned up after it."""
 
-    class Interrupted(Exception):
-        pass
 
-    for stop_epoch in (1, 4):
+@pytest.fixture(scope="module")
+def whole_run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole")
+    train(RECIPE, small_data(), folder, epochs=6)
+    return folder
 
-        class Stop(keras.callbacks.Callback):
-            stop_epoch = stop_epoch
 
-            def on_train_batch_end(self, batch, logs=None):
-                if self.params["epochs"] and len(state["seen"]) > 3 * self.stop_epoch:
-                    raise Interrupted
-                state["seen"].append(batch)
+@pytest.mark.parametrize("stop_epoch", [0, 1, 4])
+def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(
+    stop_epoch, whole_run, tmp_path, monkeypatch
+):
+    """Stopped in the middle of the first epoch, of one in the first stage, and in the second."""
 
-        state = {"seen": []}
-        original = keras.Model.fit
+    def interrupt(self, batch, logs=None):
+        if self.state.epoch == stop_epoch and batch == 1:
+            raise Interrupted
 
-        def fit(self, *args, callbacks=(), **kwargs):
-            extra = [] if self.__class__.__name__ == "Flow" else [Stop()]  # noqa: B023
-            return original(self, *args, callbacks=[*callbacks, *extra], **kwargs)  # noqa: B023
-
-        folder = tmp_path / f"stopped-{stop_epoch}"
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(Interrupted):
-            patch.setattr(keras.Model, "fit", fit)
-            train(RECIPE, small_data(), folder, epochs=6)
-        assert json.loads((folder / "run.json").read_text())["epoch"] == stop_epoch
-        train(RECIPE, small_data(), folder, epochs=6)
-        assert same(weights_of(folder), weights_of(tmp_path / "whole"))
+    with monkeypatch.context() as patch, pytest.raises(Interrupted):
+        patch.setattr(StopOnNaN, "on_train_batch_end", interrupt)
+        train(RECIPE, small_data(), tmp_path, epochs=6)
+    if stop_epoch:
+        assert json.loads((tmp_path / "run.json").read_text())["epoch"] == stop_epoch
+    train(RECIPE, small_data(), tmp_path, epochs=6)
+    assert same(weights_of(tmp_path), weights_of(whole_run))
 
 
 def test_run_json_says_what_was_done(tmp_path):

@@ -69,12 +69,12 @@ def train(
     model = _last_checkpoint(folder, state)
     if budget.spent(state):
         print(f"{folder} is already trained, {state.describe()}; ask for more to go on.")
-    keras.utils.set_random_seed(seed)
     try:
         while not budget.spent(state):
             stage = recipe.stage_at(budget.share_used(state), state.stage)
             if stage.name != state.stage:
                 image_shape = (recipe.image_size, recipe.image_size, data.train_images.shape[-1])
+                keras.utils.set_random_seed(seed)  # the initial weights
                 model = stage.build(image_shape, seed, model)
                 state.stage = stage.name
             print(f"stage {stage.name!r}, {state.describe()} so far")
@@ -126,6 +126,7 @@ def _finish(model, data, recipe, folder, seed) -> None:
         return encoder.predict(images, batch_size=500, verbose=0)
 
     z_mean, z_log_var = encode(data.train_images)
+    keras.utils.set_random_seed(seed)
     velocity = build_velocity(z_mean.shape[-1])
     fit_flow(z_mean, z_log_var, velocity, steps=recipe.prior_steps, seed=seed)
     labels, firsts = np.unique(data.test_labels, return_index=True)

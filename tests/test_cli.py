@@ -1,0 +1,134 @@
+"""The command line: fast help, one line for every mistake, files where they were asked for."""
+
+import os
+import subprocess
+import sys
+import time
+
+import imageio.v3 as iio
+import numpy as np
+import pytest
+
+from cppn_keras import cli
+
+
+def run(*arguments) -> int:
+    """The exit status of a command run in this process."""
+    try:
+        return cli.main([str(argument) for argument in arguments])
+    except SystemExit as stop:
+        return stop.code
+
+
+def test_help_is_quick_and_needs_no_tensorflow():
+    program = "import sys; from cppn_keras.cli import main\ntry: main(['--help'])\nfinally: "
+    program += "print('LOADED', [m for m in ('tensorflow', 'keras', 'numpy') if m in sys.modules])"
+    started = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert "LOADED []" in done.stdout
+    assert "render" in done.stdout
+    assert time.monotonic() - started < 10  # only against a hang; that nothing heavy loads is above
+
+
+def test_recipe_names_in_the_help_are_the_recipes():
+    from cppn_keras.recipes import RECIPES
+    from cppn_keras.rendering.render import MAX_SIDE
+
+    assert cli.RECIPE_NAMES.split(", ") == list(RECIPES)
+    assert cli.MAX_SIDE == MAX_SIDE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        ((), 2, "required: COMMAND"),
+        (("paint",), 2, "invalid choice: 'paint'"),
+        (("render", "--size", "0"), 2, "whole number from 1 to 65536, not '0'"),
+        (("render", "--size", "-5"), 2, "not '-5'"),
+        (("render", "--size", "1000000"), 2, "not '1000000'"),
+        (("render", "--size", "big"), 2, "not 'big'"),
+        (("render", "--digit", "12"), 2, "must be a digit, not '12'"),
+        (("train", "mnist", "--minutes", "0"), 2, "a number above 0"),
+        (("train", "mnist", "--minutes", "nan"), 2, "a number above 0"),
+        (("train", "minst", "--data", "strokes"), 1, "Did you mean 'mnist'?"),
+        (("train", "mnist", "--data", "minst"), 1, "mnist"),
+        (("render", "--weights", "mnits"), 1, "no weights called 'mnits'"),
+        (("render", "--out", "a.jpg"), 1, "must end in .png"),
+        (("sample", "mnist", "--out", "a.txt"), 1, "must end in .npy or .png"),
+        (("morph", "3", "--out", "a.gif"), 1, "two digits or more"),
+        (("render", "--z", "missing.npy"), 1, "missing.npy is not a .npy file"),
+        (("enlarge", "--data", "/nowhere"), 1, "/nowhere"),
+    ],
+)
+def test_a_mistake_is_answered_with_one_line(arguments, status, message, tmp_path, capfd):
+    os.chdir(tmp_path)
+    assert run(*arguments) == status
+    error = capfd.readouterr().err.strip()
+    assert message in error
+    assert "\n" not in error and "Traceback" not in error
+
+
+def test_z_of_the_wrong_length_and_files_that_are_no_z(tmp_path, capfd):
+    np.save(tmp_path / "short.npy", np.zeros(3))
+    assert run("render", "--z", tmp_path / "short.npy", "--out", tmp_path / "a.png") == 1
+    assert "z must be 16 numbers" in capfd.readouterr().err
+    (tmp_path / "text.npy").write_text("hello")
+    assert run("render", "--z", tmp_path / "text.npy", "--out", tmp_path / "a.png") == 1
+    assert "is not a .npy file" in capfd.readouterr().err
+    assert not (tmp_path / "a.png").exists()
+
+
+def test_paths_that_cannot_be_written(tmp_path, capfd):
+    (tmp_path / "file").write_text("")
+    for out in (tmp_path / "file" / "a.png", "/proc/a.png"):
+        assert run("render", "--size", 8, "--out", out) == 1
+        assert "cannot write to" in capfd.readouterr().err
+    (tmp_path / "folder.png").mkdir()
+    assert run("render", "--size", 8, "--out", tmp_path / "folder.png") == 1
+    assert "it is a folder" in capfd.readouterr().err
+    assert run("train", "demo", "--data", "strokes", "--out", tmp_path / "file") == 1
+    assert "cannot write to" in capfd.readouterr().err
+
+
+def test_render_draws_the_asked_digit_at_the_asked_size(tmp_path, capfd):
+    out = tmp_path / "new" / "three.png"
+    assert run("render", "--weights", "mnist", "--digit", 3, "--size", 130, "--out", out) == 0
+    assert f"saved {out}" in capfd.readouterr().out
+    image = iio.imread(out)
+    assert image.shape == (130, 130)
+    assert 0.05 < image.mean() / 255 < 0.4  # a digit: some ink, much paper
+    assert run("render", "--size", 20, "--width", 50, "--out", out) == 0
+    assert iio.imread(out).shape == (20, 50)
+
+
+def test_sample_writes_uint8_pictures_that_a_seed_repeats(tmp_path):
+    def sample(seed, prior="learnt"):
+        out = tmp_path / "s.npy"
+        arguments = ("sample", "mnist", "--count", 30, "--seed", seed, "--prior", prior)
+        assert run(*arguments, "--out", out) == 0
+        return np.load(out)
+
+    a, b = sample(1), sample(2)
+    assert a.shape == (30, 26, 26, 1) and a.dtype == np.uint8
+    np.testing.assert_array_equal(a, sample(1))
+    assert not np.array_equal(a, b) and not np.array_equal(a, sample(1, "plain"))
+
+
+def test_reconstruct_enlarge_and_morph(tmp_path, monkeypatch):
+    from cppn_keras.data.strokes import stroke_digits
+
+    x_train, y_train, x_test, y_test = stroke_digits(train=20, test=40)
+    arrays = {"x_train": x_train[..., 0], "y_train": y_train}
+    np.savez(tmp_path / "mnist.npz", **arrays, x_test=x_test[..., 0], y_test=y_test)
+    monkeypatch.setenv("CPPN_KERAS_DATA", str(tmp_path))
+    out = tmp_path / "r.npy"
+    assert run("reconstruct", "mnist", "--data", "mnist", "--split", "test", "--out", out) == 0
+    again = np.load(out)
+    assert again.shape == (40, 26, 26, 1) and again.dtype == np.uint8
+    error = np.mean((again / 255.0 - x_test[:, 1:27, 1:27] / 255.0) ** 2)
+    assert error < 0.05
+    assert run("enlarge", "--size", 52, "--out", tmp_path / "e.png") == 0
+    assert iio.imread(tmp_path / "e.png").shape == (3 * 54 + 2, 10 * 54 + 2)
+    gif = tmp_path / "m.gif"
+    assert run("morph", 2, 9, "--size", 26, "--frames", 3, "--out", gif) == 0
+    assert iio.imread(gif).shape[1:3] == (26, 26)

@@ -44,6 +44,7 @@ def render(options: Namespace) -> None:
         width,
         scale=options.scale,
         center=tuple(options.center),
+        subpixels=sampler.subpixels(options.size, width),
         progress=options.size * width > 4_000_000,
     )
     print(f"saved {path}")

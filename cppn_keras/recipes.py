@@ -161,7 +161,7 @@ def _sharpen(image_shape, seed, trained):
         networks.image_generator(cppn, *image_shape[:2], subpixels=2, grey_weight=0.1),
         reconstruction_weight=0.1,
         kl_weight=0.1,
-        average_decay=0.99,
+        average_decay=0.995,
         seed=seed,
     )
     model.compile(Adam(3e-4, beta_1=0.5, beta_2=0.99, clipnorm=50.0))

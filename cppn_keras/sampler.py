@@ -14,12 +14,13 @@ from cppn_keras import data as datasets
 from cppn_keras import rendering
 from cppn_keras.data.batches import center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.networks import build_cppn
+from cppn_keras.networks import build_cppn, cppn_of
 from cppn_keras.plotting import plot_image
 from cppn_keras.training.callbacks import CODES_FILE, PRIOR_FILE
 from cppn_keras.training.flow import transport
 
 WEIGHTS = Path(__file__).parent / "weights"
+GENERATOR_FILE = "generator.keras"
 PRIORS = ("learnt", "plain")
 
 
@@ -32,6 +33,7 @@ class Sampler:
         prior: velocity network that turns N(0, I) into codes; None where none was learnt.
         digit_codes: {label: z} of one test picture of each label, where training kept them.
         image_size: (height, width) drawn when none is asked for.
+        trained_subpixels: points a side of a pixel in training; more than 1 means areas.
         scale: what the coordinates of a training picture run to in the posts' terms.
     """
 
@@ -58,7 +60,7 @@ class Sampler:
         )
         self.scale = scale
         self.encoder = self.prior = None
-        self.image_size = (1060, 1080)
+        self.image_size, self.trained_subpixels = (1060, 1080), 1
         self.digit_codes = {}
         self._mnist = None
 
@@ -72,12 +74,13 @@ class Sampler:
         folder = _find_weights(source)
         sampler = cls.__new__(cls)
         sampler.rng = np.random.default_rng(seed)
-        sampler.cppn = _load(folder / "cppn.keras", inputs=2)
+        generator = _load(folder / GENERATOR_FILE, inputs=1)
+        sampler.cppn = cppn_of(generator)
         sampler.encoder = _load(folder / "encoder.keras", inputs=1, optional=True)
         sampler.prior = _load(folder / PRIOR_FILE, inputs=2, optional=True)
         sampler.scale = _input_scale(sampler.cppn)
-        size = sampler.encoder.inputs[0].shape[1:3] if sampler.encoder else (26, 26)
-        sampler.image_size = tuple(size)
+        sampler.image_size = tuple(generator.output.shape[1:3])
+        sampler.trained_subpixels = _subpixels(generator)
         sampler.digit_codes = _load_codes(folder / CODES_FILE, sampler.z_dim)
         sampler._mnist = None
         return sampler
@@ -145,7 +148,17 @@ class Sampler:
         height = self.image_size[0] if y_dim is None else y_dim
         width = self.image_size[1] if x_dim is None else x_dim
         view = 1.0 if scale is None else scale / self.scale
-        return rendering.render(self.cppn, z, height, width, scale=view)
+        subpixels = self.subpixels(height, width)
+        return rendering.render(self.cppn, z, height, width, scale=view, subpixels=subpixels)
+
+    def subpixels(self, height: int, width: int) -> int:
+        """Points a side that each pixel of a picture of this size should average.
+
+        As many in all as the training pictures had: a network that was trained on the average
+        over a pixel is drawn so at 26 x 26; at twice the size its points are pixels.
+        """
+        trained = min(self.image_size) * self.trained_subpixels
+        return max(1, -(-trained // min(height, width))) if self.trained_subpixels > 1 else 1
 
     def encode(self, images: np.ndarray) -> np.ndarray:
         """The mean code of an image, (latent,), or of several, (batch, latent).
@@ -239,14 +252,14 @@ def _told(path: Path) -> Path:
 
 
 def _find_weights(source: str | Path) -> Path:
-    shipped = sorted(path.parent.name for path in WEIGHTS.glob("*/cppn.keras"))
+    shipped = sorted(path.parent.name for path in WEIGHTS.glob(f"*/{GENERATOR_FILE}"))
     if str(source) in shipped:
         return WEIGHTS / str(source)
     folder = Path(source)
-    if (folder / "cppn.keras").is_file():
+    if (folder / GENERATOR_FILE).is_file():
         return folder
     if folder.is_dir():
-        raise UserError(f"{folder} holds no weights (no cppn.keras): is it a training run?")
+        raise UserError(f"{folder} holds no weights (no {GENERATOR_FILE}): is it a training run?")
     raise UserError(
         f"no weights called {str(source)!r}: shipped are {', '.join(shipped) or 'none'}; "
         "or give the folder of a training run."
@@ -281,6 +294,10 @@ def _load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
 def _input_scale(cppn: keras.Model) -> float:
     names = [layer.name for layer in cppn.layers]
     return float(cppn.get_layer("scale_coordinates").scale) if "scale_coordinates" in names else 1.0
+
+
+def _subpixels(generator: keras.Model) -> int:
+    return generator.get_layer("grid").height // generator.output.shape[1]
 
 
 def _with_new_seeds(config, rng: np.random.Generator):

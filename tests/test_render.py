@@ -39,6 +39,13 @@ def test_chunks_do_not_show(cppn, chunk_points):
     np.testing.assert_allclose(chunked, whole, atol=1e-6)
 
 
+@pytest.mark.parametrize("chunk_points", [5, 10_000])
+def test_a_pixel_is_the_mean_of_its_subpixels(colour, chunk_points):
+    fine = render(colour, Z, 12, 18)
+    areas = render(colour, Z, 4, 6, subpixels=3, chunk_points=chunk_points)
+    np.testing.assert_allclose(areas, fine.reshape(4, 3, 6, 3, 3).mean(axis=(1, 3)), atol=1e-6)
+
+
 def test_several_pictures_are_those_drawn_one_by_one(colour):
     z = np.random.default_rng(0).normal(size=(5, 3)).astype("float32")
     together = render(colour, z, 6, 8, chunk_points=100)

@@ -167,7 +167,7 @@ def test_recipes_build_and_are_found_by_name():
         model = None
         for stage in recipe.stages:
             model = stage.build((recipe.image_size, recipe.image_size, 1), 0, model)
-            assert model.drawing_networks()["cppn"].output.shape[-1] == 1, name
+            assert model.drawing_networks()["generator"].output.shape[-1] == 1, name
         assert recipe.stages[-1].until == 1.0
 
 

@@ -148,14 +148,14 @@ def test_missing_and_foreign_weights_are_named(tmp_path):
         ck.Sampler.from_pretrained("mnits")
     with pytest.raises(UserError, match="holds no weights"):
         ck.Sampler.from_pretrained(tmp_path)
-    path = tmp_path / "cppn.keras"
+    path = tmp_path / "generator.keras"
     path.write_bytes(b"")
-    with pytest.raises(UserError, match=r"cppn.keras is damaged"):
+    with pytest.raises(UserError, match=r"generator.keras is damaged"):
         ck.Sampler.from_pretrained(tmp_path)
     save_model(networks.build_conv_encoder(SHAPE, 3, (4,), 8), path)
-    with pytest.raises(UserError, match="not the one that belongs there"):
+    with pytest.raises(UserError, match="is not a CPPN bound to a grid"):
         ck.Sampler.from_pretrained(tmp_path)
-    save_model(small_cppn(), path)
+    save_model(networks.image_generator(small_cppn(), 8, 8), path)
     (tmp_path / "codes.npz").write_bytes(b"PK nothing")
     with pytest.raises(UserError, match=r"codes.npz is damaged"):
         ck.Sampler.from_pretrained(tmp_path)

@@ -38,6 +38,7 @@ def render_png(
     width: int,
     scale: float = 1.0,
     center: tuple[float, float] = (0.0, 0.0),
+    subpixels: int = 1,
     progress: bool = False,
 ) -> Path:
     """Draws one z straight into a PNG; memory does not grow with the picture's height.
@@ -51,7 +52,7 @@ def render_png(
     channels = cppn.output.shape[-1]
     if channels not in (1, 3):
         raise UserError(f"a PNG has 1 or 3 channels; this CPPN has {channels}.")
-    bands = render_bands(cppn, z, height, width, scale, center)
+    bands = render_bands(cppn, z, height, width, scale, center, subpixels)
     if progress:
         bands = _with_progress(bands, height)
     return replace_file(

@@ -19,6 +19,7 @@ def render(
     width: int,
     scale: float = 1.0,
     center: tuple[float, float] = (0.0, 0.0),
+    subpixels: int = 1,
     region: tuple[int, int, int, int] | None = None,
     chunk_points: int = CHUNK_POINTS,
 ) -> np.ndarray:
@@ -31,6 +32,7 @@ def render(
             its shorter side spans -scale to scale and the longer one shows more of the plane.
         scale: half the extent of the shorter side; 1 is the view of the training pictures.
         center: (x, y) of the middle of the picture.
+        subpixels: each pixel is the average of subpixels² points spread evenly over it.
         region: (top, left, rows, columns), the part of the picture to draw; all of it when None.
             A tile has the very pixels that the whole picture has there.
         chunk_points: at most so many points are in memory at a time, besides the result.
@@ -43,16 +45,19 @@ def render(
     """
     z, single = _check(cppn, z, height, width)
     top, left, rows, columns = region or (0, 0, height, width)
-    in_region = np.arange(rows * columns)
-    pixels = (top + in_region // columns) * width + left + in_region % columns
-    images = np.empty((len(z), len(pixels), cppn.output.shape[-1]), "float32")
-    per_call = max(1, chunk_points // max(1, min(len(pixels), chunk_points)))  # pictures
-    for start in range(0, len(pixels), chunk_points):
-        part = slice(start, start + chunk_points)
-        grid = _coordinates(cppn, pixels[part], height, width, scale, center)
-        for first in range(0, len(z), per_call):
-            batch = slice(first, first + per_call)
-            images[batch, part] = cppn.predict_on_batch([z[batch], grid])
+    n_pixels, n_points = rows * columns, subpixels**2  # points in a pixel
+    images = np.empty((len(z), n_pixels, cppn.output.shape[-1]), "float32")
+    pixels_per_call = max(1, chunk_points // n_points)
+    pictures_per_call = max(1, pixels_per_call // n_pixels)
+    for start in range(0, n_pixels, pixels_per_call):
+        part = np.arange(start, min(start + pixels_per_call, n_pixels))
+        pixels = (top + part // columns) * width + left + part % columns
+        points = _points(cppn, pixels, height, width, scale, center, subpixels)
+        for first in range(0, len(z), pictures_per_call):
+            batch = z[first : first + pictures_per_call]
+            colours = cppn.predict_on_batch([batch, points])  # (batch, pixels·n_points, channels)
+            areas = colours.reshape(len(batch), len(part), n_points, -1).mean(axis=2)
+            images[first : first + len(batch), part] = areas
     images = images.reshape(len(z), rows, columns, -1)
     return images[0] if single else images
 
@@ -64,6 +69,7 @@ def render_bands(
     width: int,
     scale: float = 1.0,
     center: tuple[float, float] = (0.0, 0.0),
+    subpixels: int = 1,
     chunk_points: int = CHUNK_POINTS,
 ) -> Iterator[np.ndarray]:
     """The picture of one z in bands of whole rows from the top: float32 (rows, width, channels).
@@ -73,10 +79,12 @@ def render_bands(
     z, single = _check(cppn, z, height, width)
     if not single:
         raise UserError(f"a file holds one picture, but z holds {len(z)}.")
-    rows = max(1, chunk_points // width)
+    rows = max(1, chunk_points // (width * subpixels**2))
     for top in range(0, height, rows):
         region = (top, 0, min(rows, height - top), width)
-        yield render(cppn, z[0], height, width, scale, center, region, chunk_points)
+        yield render(
+            cppn, z[0], height, width, scale, center, subpixels, region, chunk_points=chunk_points
+        )
 
 
 def to_uint8(images: np.ndarray) -> np.ndarray:
@@ -102,6 +110,14 @@ def _check(cppn, z, height, width):
     return np.atleast_2d(z), z.ndim == 1
 
 
-def _coordinates(cppn, pixels, height, width, scale, center) -> np.ndarray:
+def _points(cppn, pixels, height, width, scale, center, subpixels) -> np.ndarray:
+    """Coordinates of the points in each pixel, (1, pixels·subpixels², 2 or 3)."""
+    rows, columns = np.divmod(pixels, width)
+    inside = np.arange(subpixels)
+    rows = rows[:, None, None] * subpixels + inside[:, None]  # (pixels, subpixels, 1)
+    columns = columns[:, None, None] * subpixels + inside  # (pixels, 1, subpixels)
+    fine = rows * (width * subpixels) + columns  # in a picture of subpixels² as many pixels
     radius = cppn.inputs[1].shape[-1] == 3
-    return coordinates_of(pixels, height, width, scale, center, radius)[None]  # (1, points, 2|3)
+    return coordinates_of(
+        fine.ravel(), height * subpixels, width * subpixels, scale, center, radius
+    )[None]

@@ -3,8 +3,6 @@
 import keras
 import tensorflow as tf
 
-from cppn_keras.networks import cppn_of
-
 
 class TrainingModel(keras.Model):
     """A model made of networks, each with its own place in the loss and maybe its own optimizer.
@@ -41,8 +39,8 @@ class TrainingModel(keras.Model):
         raise NotImplementedError
 
     def drawing_networks(self) -> dict[str, keras.Model]:
-        """What a `Sampler` needs once training is over: "cppn", and "encoder" if there is one."""
-        return {"cppn": cppn_of(self.generator)}
+        """What a `Sampler` needs once training is over: "generator", maybe "encoder"."""
+        return {"generator": self.generator}
 
     def compile_optimizers(self, **optimizers) -> None:
         """Keeps and builds the optimizers under their names.

@@ -1,8 +1,9 @@
 """A training run: a folder that survives Ctrl-C, a killed process and NaN, and can be resumed.
 
-    run.json                 recipe, seed, versions, data, history; names the checkpoint that counts
-    checkpoint-000012.keras  the whole training model with its optimizers, after epoch 12
-    cppn.keras, encoder.keras, prior.keras      what `Sampler.from_pretrained(folder)` loads
+    run.json                   recipe, seed, versions, data, history; names the checkpoint in force
+    checkpoint-000012.keras    the whole training model with its optimizers, after epoch 12
+    generator.keras, encoder.keras, prior.keras, codes.npz
+                               what `Sampler.from_pretrained(folder)` loads
 
 A recipe has one or more stages, each with its share of the budget and a training model of its
 own; at the end the prior that turns N(0, I) into codes is fitted.

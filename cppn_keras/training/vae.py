@@ -6,7 +6,6 @@ from keras import ops
 
 from cppn_keras import losses
 from cppn_keras.layers import Sampling
-from cppn_keras.networks import cppn_of
 from cppn_keras.training.base import TrainingModel, descend
 
 RECONSTRUCTION_LOSSES = {
@@ -68,7 +67,7 @@ class VAE(TrainingModel):
         return self.encoder.trainable_variables + self.generator.trainable_variables
 
     def drawing_networks(self):
-        return {"cppn": cppn_of(self.averaged_generator), "encoder": self.averaged_encoder}
+        return {"generator": self.averaged_generator, "encoder": self.averaged_encoder}
 
     def call(self, images, training=False):
         """Reconstructions through the mean of the code; no noise."""

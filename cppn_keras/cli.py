@@ -45,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _load_tensorflow_quietly() -> None:
     """Imports TensorFlow without its notes on CPU features and absent GPUs, which are printed
     from C++ whatever the log level. Errors are Python exceptions and are not hidden."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     sys.stderr.flush()
     stderr = os.dup(2)
     nothing = os.open(os.devnull, os.O_WRONLY)

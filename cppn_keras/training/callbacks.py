@@ -1,5 +1,6 @@
 """Keras callbacks of a training run: keep what was learnt, stop on NaN, repeatable noise."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -36,10 +37,6 @@ class Keeper(keras.callbacks.Callback):
         self.save()
         if self.budget.share_used(state) >= self.until:
             self.model.stop_training = True
-        print(
-            f"{state.seconds / 60:.1f} min trained, "
-            f"about {self.budget.minutes_left(state):.1f} min left"
-        )
 
     def save(self) -> None:
         state, old = self.state, self.state.checkpoint
@@ -52,6 +49,32 @@ class Keeper(keras.callbacks.Callback):
         state.write(self.folder)
         if old and old != state.checkpoint:
             (self.folder / old).unlink(missing_ok=True)
+
+
+class Progress(keras.callbacks.Callback):
+    """One line and one bar per epoch, with the time that the whole run still needs."""
+
+    def __init__(self, state: RunState, budget: Budget):
+        super().__init__()
+        self.state, self.budget = state, budget
+
+    def on_epoch_begin(self, epoch, logs=None):
+        left = ""
+        if self.state.epoch:
+            left = f", about {self.budget.minutes_left(self.state):.1f} min left"
+        print(f"epoch {epoch + 1}: {self.state.seconds / 60:.1f} min trained{left}", flush=True)
+        self.bar = keras.utils.Progbar(
+            self.params["steps"],
+            verbose=1 if sys.stdout.isatty() else 2,
+            stateful_metrics=self.model.metrics_names,
+            unit_name="step",
+        )
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.bar.update(batch + 1, list(logs.items()), finalize=False)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.bar.update(self.params["steps"], list(logs.items()), finalize=True)
 
 
 class StopOnNaN(keras.callbacks.Callback):

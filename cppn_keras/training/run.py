@@ -13,7 +13,6 @@ randomness is a function of (seed, epoch): a run that was interrupted ends where
 one would have ended.
 """
 
-import sys
 from pathlib import Path
 
 import keras
@@ -27,7 +26,14 @@ from cppn_keras.files import check_folder, replace_file, save_model
 from cppn_keras.networks import build_velocity
 from cppn_keras.recipes import Recipe
 from cppn_keras.training.base import TrainingModel
-from cppn_keras.training.callbacks import CODES_FILE, PRIOR_FILE, Keeper, Reseed, StopOnNaN
+from cppn_keras.training.callbacks import (
+    CODES_FILE,
+    PRIOR_FILE,
+    Keeper,
+    Progress,
+    Reseed,
+    StopOnNaN,
+)
 from cppn_keras.training.flow import fit_flow
 from cppn_keras.training.state import Budget, RunState
 
@@ -107,9 +113,10 @@ def _fit_stage(model, recipe, stage, data, folder, state, budget) -> None:
         callbacks=[
             Reseed(state.seed),
             StopOnNaN(folder, state),
+            Progress(state, budget),
             Keeper(folder, state, budget, stage.until),
         ],
-        verbose=1 if sys.stdout.isatty() else 2,
+        verbose=0,
         shuffle=False,
     )
 

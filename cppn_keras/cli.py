@@ -92,6 +92,11 @@ def _add_train(commands) -> None:
     train.add_argument("--seed", type=natural, default=0)
     train.add_argument("--batch-size", type=positive)
 
+    export = commands.add_parser("export", help="weights and a card out of a run, to give away")
+    export.add_argument("run", type=Path, metavar="RUN", help="the folder of a run")
+    export.add_argument("--data", help="for the test figures (what it was trained on)")
+    export.add_argument("--out", type=Path, required=True, help="the new folder")
+
 
 def _add_drawing(commands) -> None:
     render = commands.add_parser("render", help="draw one digit, of any size, as a PNG")

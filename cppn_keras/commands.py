@@ -25,6 +25,18 @@ def train(options: Namespace) -> None:
     print(f"  python -m cppn_keras sample {out} --size 52 --out samples.png")
 
 
+def export(options: Namespace) -> None:
+    """Copies what a sampler needs out of a run, with a card that says how it was made."""
+    from cppn_keras.training import export as exporting
+
+    state = exporting.read_run(options.run)
+    data = datasets.load(options.data or state.data["name"])
+    card = exporting.export(options.run, state, data, options.out)
+    for name, value in card["test"].items():
+        print(f"test {name} {value:.4f}")
+    print(f"saved {options.out}")
+
+
 def render(options: Namespace) -> None:
     """Draws one z: of a file, of a test picture, or a random one."""
     check_target(options.out, ".png")

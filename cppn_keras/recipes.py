@@ -40,7 +40,7 @@ class Recipe:
     Attributes:
         data: the dataset it was made for (any other can be given).
         image_size: side in pixels of the random crops that it trains on.
-        steps_per_epoch: batches between two checkpoints, about half a minute's worth.
+        steps_per_epoch: batches between two checkpoints, seconds' worth.
         minutes: how long `train` runs when it is not told.
         prior_steps: steps of the learnt prior, fitted to the codes at the end.
     """
@@ -56,12 +56,10 @@ class Recipe:
     prior_steps: int = 8000
     flip: bool = False
 
-    def stage_at(self, share: float, current: str = "") -> Stage:
-        """The stage for a share of the budget, 0 to 1, that is used up; never one before `current`,
-        whose model cannot be had back."""
+    def stages_from(self, current: str) -> tuple[Stage, ...]:
+        """The stages from `current` on; all of them when it names none."""
         names = [stage.name for stage in self.stages]
-        left = self.stages[names.index(current) if current in names else 0 :]
-        return next((stage for stage in left if share < stage.until), left[-1])
+        return self.stages[names.index(current) if current in names else 0 :]
 
 
 def get(name: str) -> Recipe:
@@ -177,7 +175,7 @@ RECIPES = {
             data="mnist",
             image_size=26,
             batch_size=64,
-            steps_per_epoch=100,
+            steps_per_epoch=50,
             stages=(Stage("joint", 0.84, _mnist), Stage("sharpen", 1.0, _sharpen)),
             minutes=60,
         ),

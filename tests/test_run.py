@@ -171,8 +171,11 @@ def test_recipes_build_and_are_found_by_name():
         assert recipe.stages[-1].until == 1.0
 
 
-def test_stages_never_go_back():
-    assert RECIPE.stage_at(0.0).name == "joint"
-    assert RECIPE.stage_at(0.7).name == "again"
-    assert RECIPE.stage_at(0.2, current="again").name == "again"
-    assert RECIPE.stage_at(1.5).name == "again"
+def test_every_stage_gets_an_epoch_and_none_comes_twice(tmp_path):
+    train(RECIPE, small_data(), tmp_path, epochs=1)
+    state = json.loads((tmp_path / "run.json").read_text())
+    assert (state["stage"], state["epoch"]) == ("again", 2)
+    train(RECIPE, small_data(), tmp_path, epochs=20)  # 2 of 20 would be the first stage's time
+    state = json.loads((tmp_path / "run.json").read_text())
+    assert (state["stage"], state["epoch"]) == ("again", 20)
+    assert "g_loss" in state["history"][0] and "g_loss" not in state["history"][-1]

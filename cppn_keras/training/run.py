@@ -8,7 +8,7 @@
 A recipe has one or more stages, each with its share of the budget and a training model of its
 own; at the end the prior that turns N(0, I) into codes is fitted.
 
-An "epoch" is `steps_per_epoch` batches, about half a minute, so that little is ever lost. All
+An "epoch" is `steps_per_epoch` batches, seconds, so that little is ever lost. All
 randomness is a function of (seed, epoch): a run that was interrupted ends where an uninterrupted
 one would have ended.
 """
@@ -52,8 +52,8 @@ def train(
     Args:
         minutes: stop at the end of the epoch in which this much training time, earlier sessions
             included, is used up. The recipe's own when neither it nor epochs is given.
-        epochs: stop after this many epochs, earlier ones included. A run that is given more of
-            either later goes on with its last stage.
+        epochs: stop after this many epochs, earlier ones included. Every stage gets one at
+            least. A run that is given more of either later goes on with its last stage.
 
     Raises:
         UserError: `out` cannot be written or holds a run of another recipe, seed or data; the
@@ -77,8 +77,9 @@ def train(
     if budget.spent(state):
         print(f"{folder} is already trained, {state.describe()}; ask for more to go on.")
     try:
-        while not budget.spent(state):
-            stage = recipe.stage_at(budget.share_used(state), state.stage)
+        for stage in recipe.stages_from(state.stage):
+            if stage.name == state.stage and budget.share_used(state) >= stage.until:
+                continue
             if stage.name != state.stage:
                 image_shape = (recipe.image_size, recipe.image_size, data.train_images.shape[-1])
                 keras.utils.set_random_seed(seed)  # the initial weights
@@ -108,7 +109,7 @@ def _fit_stage(model, recipe, stage, data, folder, state, budget) -> None:
     model.fit(
         dataset,
         initial_epoch=state.epoch,
-        epochs=budget.last_epoch(),
+        epochs=10**6,  # `Keeper` ends the stage
         steps_per_epoch=recipe.steps_per_epoch,
         callbacks=[
             Reseed(state.seed),

@@ -69,6 +69,3 @@ class Budget:
         """Judged by the time that the used share took."""
         used = self.share_used(state)
         return state.seconds / 60 * max(0.0, 1 / used - 1)
-
-    def last_epoch(self) -> int:
-        return self.epochs or 10**6

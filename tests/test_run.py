@@ -1,6 +1,7 @@
 """Runs: exact resuming, stopping on NaN, refusing what does not fit."""
 
 import dataclasses
+import hashlib
 import json
 
 import keras
@@ -11,9 +12,10 @@ from models import arrays, blobs, same, small_model
 from cppn_keras.data import Dataset
 from cppn_keras.errors import UserError
 from cppn_keras.recipes import RECIPES, Recipe, Stage, get
-from cppn_keras.sampler import Sampler
+from cppn_keras.sampler import WEIGHTS, Sampler
 from cppn_keras.training import VAE
 from cppn_keras.training.callbacks import StopOnNaN
+from cppn_keras.training.export import export, read_run
 from cppn_keras.training.run import train
 
 
@@ -179,3 +181,27 @@ def test_every_stage_gets_an_epoch_and_none_comes_twice(tmp_path):
     state = json.loads((tmp_path / "run.json").read_text())
     assert (state["stage"], state["epoch"]) == ("again", 20)
     assert "g_loss" in state["history"][0] and "g_loss" not in state["history"][-1]
+
+
+def test_exported_weights_draw_like_the_run_and_carry_a_card(tmp_path):
+    run, out = tmp_path / "run", tmp_path / "weights"
+    data = small_data()
+    train(RECIPE, data, run, epochs=2)
+    card = export(run, read_run(run), data, out)
+    assert same(weights_of(out), weights_of(run))
+    assert json.loads((out / "card.json").read_text()) == card
+    assert card["command"] == "python -m cppn_keras train small --seed 0 --minutes 0"
+    assert str(tmp_path) not in json.dumps(card)
+    digest = hashlib.sha256((out / "encoder.keras").read_bytes()).hexdigest()
+    assert card["sha256"]["encoder.keras"] == digest
+    images = data.test_images / np.float32(255)
+    error = np.mean((Sampler.from_pretrained(out).reconstruct(images) - images) ** 2)
+    assert card["test"]["squared_error_per_pixel"] == pytest.approx(error, rel=1e-4)
+    with pytest.raises(UserError, match="not the folder of a run"):
+        read_run(tmp_path)
+
+
+def test_the_shipped_files_are_those_of_their_card():
+    for path in WEIGHTS.glob("*/card.json"):
+        for name, digest in json.loads(path.read_text())["sha256"].items():
+            assert hashlib.sha256((path.parent / name).read_bytes()).hexdigest() == digest

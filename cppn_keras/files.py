@@ -9,6 +9,11 @@ from pathlib import Path
 
 from cppn_keras.errors import UserError
 
+GENERATOR_FILE = "generator.keras"  # the names in a folder of weights, see `pretrained.py`
+ENCODER_FILE = "encoder.keras"
+PRIOR_FILE = "prior.keras"
+CODES_FILE = "codes.npz"
+
 
 def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
     """Calls `write(temporary)` and then moves the temporary file to `path`, all or nothing.

@@ -5,22 +5,25 @@ Every method of the posts' `Sampler` is here under its 2016 name.
 
 from collections.abc import Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
-import keras
 import numpy as np
 
 from cppn_keras import data as datasets
 from cppn_keras import rendering
-from cppn_keras.data.batches import center_crop, to_float
+from cppn_keras.data import center_crop, to_float
 from cppn_keras.errors import UserError
+from cppn_keras.files import CODES_FILE, ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE
 from cppn_keras.networks import build_cppn, cppn_of
 from cppn_keras.plotting import plot_image
-from cppn_keras.training.callbacks import CODES_FILE, PRIOR_FILE
+from cppn_keras.pretrained import (
+    find_weights,
+    input_scale,
+    load_codes,
+    load_network,
+    subpixels_of,
+)
 from cppn_keras.training.flow import transport
 
-WEIGHTS = Path(__file__).parent / "weights"
-GENERATOR_FILE = "generator.keras"
 PRIORS = ("learnt", "plain")
 
 
@@ -71,17 +74,17 @@ class Sampler:
         Raises:
             UserError: no such weights, or a file that is missing, damaged or not ours.
         """
-        folder = _find_weights(source)
+        folder = find_weights(source)
         sampler = cls.__new__(cls)
         sampler.rng = np.random.default_rng(seed)
-        generator = _load(folder / GENERATOR_FILE, inputs=1)
+        generator = load_network(folder / GENERATOR_FILE, inputs=1)
         sampler.cppn = cppn_of(generator)
-        sampler.encoder = _load(folder / "encoder.keras", inputs=1, optional=True)
-        sampler.prior = _load(folder / PRIOR_FILE, inputs=2, optional=True)
-        sampler.scale = _input_scale(sampler.cppn)
+        sampler.encoder = load_network(folder / ENCODER_FILE, inputs=1, optional=True)
+        sampler.prior = load_network(folder / PRIOR_FILE, inputs=2, optional=True)
+        sampler.scale = input_scale(sampler.cppn)
         sampler.image_size = tuple(generator.output.shape[1:3])
-        sampler.trained_subpixels = _subpixels(generator)
-        sampler.digit_codes = _load_codes(folder / CODES_FILE, sampler.z_dim)
+        sampler.trained_subpixels = subpixels_of(generator)
+        sampler.digit_codes = load_codes(folder / CODES_FILE, sampler.z_dim)
         sampler._mnist = None
         return sampler
 
@@ -249,55 +252,6 @@ class Sampler:
 def _told(path: Path) -> Path:
     print(f"saved {path}")
     return path
-
-
-def _find_weights(source: str | Path) -> Path:
-    shipped = sorted(path.parent.name for path in WEIGHTS.glob(f"*/{GENERATOR_FILE}"))
-    if str(source) in shipped:
-        return WEIGHTS / str(source)
-    folder = Path(source)
-    if (folder / GENERATOR_FILE).is_file():
-        return folder
-    if folder.is_dir():
-        raise UserError(f"{folder} holds no weights (no {GENERATOR_FILE}): is it a training run?")
-    raise UserError(
-        f"no weights called {str(source)!r}: shipped are {', '.join(shipped) or 'none'}; "
-        "or give the folder of a training run."
-    )
-
-
-def _load(path: Path, inputs: int, optional: bool = False) -> keras.Model | None:
-    if optional and not path.exists():
-        return None
-    try:
-        model = keras.saving.load_model(path, compile=False)
-    except Exception as error:  # Keras raises many kinds for damaged and foreign files
-        reason = str(error).splitlines()[0][:120]
-        raise UserError(f"{path} is damaged or was not made by cppn_keras ({reason}).") from None
-    if len(model.inputs) != inputs:
-        raise UserError(f"{path} is a Keras model, but not the one that belongs there.")
-    return model
-
-
-def _load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
-    """{label: z (latent,)} from a codes.npz, empty where there is none."""
-    if not path.exists():
-        return {}
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            codes = file["codes"].astype("float32").reshape(-1, latent_dim)
-            return dict(zip(file["labels"].tolist(), codes, strict=True))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
-
-
-def _input_scale(cppn: keras.Model) -> float:
-    names = [layer.name for layer in cppn.layers]
-    return float(cppn.get_layer("scale_coordinates").scale) if "scale_coordinates" in names else 1.0
-
-
-def _subpixels(generator: keras.Model) -> int:
-    return generator.get_layer("grid").height // generator.output.shape[1]
 
 
 def _with_new_seeds(config, rng: np.random.Generator):

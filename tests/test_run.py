@@ -11,8 +11,9 @@ from models import arrays, blobs, same, small_model
 
 from cppn_keras.data import Dataset
 from cppn_keras.errors import UserError
+from cppn_keras.pretrained import WEIGHTS
 from cppn_keras.recipes import RECIPES, Recipe, Stage, get
-from cppn_keras.sampler import WEIGHTS, Sampler
+from cppn_keras.sampler import Sampler
 from cppn_keras.training import VAE
 from cppn_keras.training.callbacks import StopOnNaN
 from cppn_keras.training.export import export, read_run

@@ -8,11 +8,8 @@ import keras
 import numpy as np
 
 from cppn_keras.errors import UserError
-from cppn_keras.files import save_model
+from cppn_keras.files import CODES_FILE, PRIOR_FILE, save_model
 from cppn_keras.training.state import Budget, RunState
-
-PRIOR_FILE = "prior.keras"
-CODES_FILE = "codes.npz"
 
 
 class Keeper(keras.callbacks.Callback):

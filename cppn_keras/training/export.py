@@ -9,8 +9,15 @@ import numpy as np
 
 from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.files import check_folder, replace_file, write_json
-from cppn_keras.training.callbacks import CODES_FILE, PRIOR_FILE
+from cppn_keras.files import (
+    CODES_FILE,
+    ENCODER_FILE,
+    GENERATOR_FILE,
+    PRIOR_FILE,
+    check_folder,
+    replace_file,
+    write_json,
+)
 from cppn_keras.training.state import RunState
 
 CARD_FILE = "card.json"
@@ -32,7 +39,7 @@ def export(folder: Path, state: RunState, data: Dataset, out: Path) -> dict:
     """
     check_folder(out)
     files = {}
-    for name in ("generator.keras", "encoder.keras", PRIOR_FILE, CODES_FILE):
+    for name in (GENERATOR_FILE, ENCODER_FILE, PRIOR_FILE, CODES_FILE):
         if (folder / name).exists():
             replace_file(out / name, lambda path, name=name: shutil.copyfile(folder / name, path))
             files[name] = hashlib.sha256((out / name).read_bytes()).hexdigest()

@@ -22,18 +22,11 @@ import tensorflow as tf
 import cppn_keras
 from cppn_keras.data import Dataset, batches, center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.files import check_folder, replace_file, save_model
+from cppn_keras.files import CODES_FILE, PRIOR_FILE, check_folder, replace_file, save_model
 from cppn_keras.networks import build_velocity
 from cppn_keras.recipes import Recipe
 from cppn_keras.training.base import TrainingModel
-from cppn_keras.training.callbacks import (
-    CODES_FILE,
-    PRIOR_FILE,
-    Keeper,
-    Progress,
-    Reseed,
-    StopOnNaN,
-)
+from cppn_keras.training.callbacks import Keeper, Progress, Reseed, StopOnNaN
 from cppn_keras.training.flow import fit_flow
 from cppn_keras.training.state import Budget, RunState
 
@@ -50,7 +43,7 @@ def train(
     """Trains a recipe, or goes on with the run that `out` holds, and returns the model.
 
     Args:
-        minutes: stop at the end of the epoch in which this much training time, earlier sessions
+        minutes: stop at the end of the epoch in which this much training time, interrupted starts
             included, is used up. The recipe's own when neither it nor epochs is given.
         epochs: stop after this many epochs, earlier ones included. Every stage gets one at
             least. A run that is given more of either later goes on with its last stage.
@@ -60,16 +53,7 @@ def train(
             pictures are too small; the loss became NaN (the last good checkpoint stays).
     """
     folder = check_folder(out)
-    wanted = RunState(
-        recipe=recipe.name,
-        seed=seed,
-        data={"name": data.name, "digest": data.digest(), "source": data.source},
-        batch_size=batch_size or recipe.batch_size,
-        versions=_versions(),
-    )
-    state = RunState.read(folder) or wanted
-    _refuse_another_run(folder, state, wanted)
-    _refuse_small_pictures(recipe, data)
+    state = _open(folder, recipe, data, seed, batch_size)
     if minutes is None and epochs is None:
         minutes = recipe.minutes
     budget = Budget(minutes, epochs)
@@ -94,6 +78,21 @@ def train(
         print("The same command goes on from there.")
         raise
     return model
+
+
+def _open(folder, recipe, data, seed, batch_size) -> RunState:
+    """The state of the run in the folder, or of a new one; refuses what does not fit."""
+    wanted = RunState(
+        recipe=recipe.name,
+        seed=seed,
+        data={"name": data.name, "digest": data.digest(), "source": data.source},
+        batch_size=batch_size or recipe.batch_size,
+        versions=_versions(),
+    )
+    state = RunState.read(folder) or wanted
+    _refuse_another_run(folder, state, wanted)
+    _refuse_small_pictures(recipe, data)
+    return state
 
 
 def _fit_stage(model, recipe, stage, data, folder, state, budget) -> None:

@@ -1,0 +1,78 @@
+"""Weight folders, shipped or of a training run: finding them and reading them without surprise.
+
+generator.keras    z → images: a CPPN bound to the grid it was trained on
+encoder.keras      images → z_mean, z_log_var (not for a GAN)
+prior.keras        the velocity network that carries N(0, I) to codes
+codes.npz          labels, and the code of one test picture of each
+card.json          how they were made
+"""
+
+from pathlib import Path
+from zipfile import BadZipFile
+
+import keras
+import numpy as np
+
+from cppn_keras.errors import UserError
+from cppn_keras.files import GENERATOR_FILE
+
+WEIGHTS = Path(__file__).parent / "weights"  # the shipped ones
+
+
+def find_weights(source: str | Path) -> Path:
+    """The folder of shipped weights by their name, or the folder that `source` is.
+
+    Raises UserError where there are no weights.
+    """
+    shipped = sorted(path.parent.name for path in WEIGHTS.glob(f"*/{GENERATOR_FILE}"))
+    if str(source) in shipped:
+        return WEIGHTS / str(source)
+    folder = Path(source)
+    if (folder / GENERATOR_FILE).is_file():
+        return folder
+    if folder.is_dir():
+        raise UserError(f"{folder} holds no weights (no {GENERATOR_FILE}): is it a training run?")
+    raise UserError(
+        f"no weights called {str(source)!r}: shipped are {', '.join(shipped) or 'none'}; "
+        "or give the folder of a training run."
+    )
+
+
+def load_network(path: Path, inputs: int, optional: bool = False) -> keras.Model | None:
+    """A `.keras` file with that many inputs; None for an optional one that is not there.
+
+    Raises UserError for a file that is missing, damaged or another model.
+    """
+    if optional and not path.exists():
+        return None
+    try:
+        model = keras.saving.load_model(path, compile=False)
+    except Exception as error:  # Keras raises many kinds for damaged and foreign files
+        reason = str(error).splitlines()[0][:120]
+        raise UserError(f"{path} is damaged or was not made by cppn_keras ({reason}).") from None
+    if len(model.inputs) != inputs:
+        raise UserError(f"{path} is a Keras model, but not the one that belongs there.")
+    return model
+
+
+def load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
+    """{label: z (latent,)} from a codes.npz, empty where there is none."""
+    if not path.exists():
+        return {}
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            codes = file["codes"].astype("float32").reshape(-1, latent_dim)
+            return dict(zip(file["labels"].tolist(), codes, strict=True))
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
+
+
+def input_scale(cppn: keras.Model) -> float:
+    """What a CPPN multiplies coordinates by: 8 for the post's MNIST network, 1 for ours."""
+    names = [layer.name for layer in cppn.layers]
+    return float(cppn.get_layer("scale_coordinates").scale) if "scale_coordinates" in names else 1.0
+
+
+def subpixels_of(generator: keras.Model) -> int:
+    """How many points a side a pixel of the training pictures had."""
+    return generator.get_layer("grid").height // generator.output.shape[1]

@@ -25,9 +25,12 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
+    for name in ("stdout", "stderr"):  # closed by the caller: `>&-`
+        if getattr(sys, name) is None:
+            setattr(sys, name, _nowhere())
     options = _parser().parse_args(arguments)
     try:
-        _load_tensorflow_quietly()
+        load_tensorflow_quietly()
         from cppn_keras import commands
 
         getattr(commands, options.command)(options)
@@ -35,20 +38,32 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"cppn-keras: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("\ncppn-keras: stopped by you.", file=sys.stderr)
         return 130
     except MemoryError:
-        print("cppn-keras: out of memory; ask for a smaller --size or --count.", file=sys.stderr)
+        print("cppn-keras: out of memory; ask for fewer or smaller pictures.", file=sys.stderr)
+        return 1
+    except OSError as error:  # files are covered by UserError: this is the terminal or a pipe
+        sys.stdout = _nowhere()  # or the interpreter would complain once more
+        print(f"cppn-keras: cannot print: {error.strerror or error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _load_tensorflow_quietly() -> None:
+def _nowhere():
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def load_tensorflow_quietly() -> None:
     """Imports TensorFlow without its notes on CPU features and absent GPUs, which are printed
     from C++ whatever the log level. Errors are Python exceptions and are not hidden."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     sys.stderr.flush()
-    stderr = os.dup(2)
     nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        stderr = os.dup(2)
+    except OSError:  # closed by the caller: nothing to hide
+        stderr = nothing
     os.dup2(nothing, 2)
     try:
         import tensorflow as tf
@@ -56,8 +71,8 @@ def _load_tensorflow_quietly() -> None:
         tf.config.list_logical_devices()
     finally:
         os.dup2(stderr, 2)
-        os.close(stderr)
-        os.close(nothing)
+        for descriptor in {stderr, nothing} - {2}:
+            os.close(descriptor)
 
 
 def _parser() -> Parser:
@@ -75,7 +90,7 @@ def _parser() -> Parser:
     _add_arrays(commands)
     demo = commands.add_parser("demo", help="two minutes of training, pictures, an index.html")
     demo.add_argument("--minutes", type=positive_float, default=2.0, help="training time (2)")
-    demo.add_argument("--out", type=Path, default=Path("demo"), help="folder (demo)")
+    demo.add_argument("--out", type=file_path, default=Path("demo"), help="folder (demo)")
     demo.add_argument("--seed", type=natural, default=0)
     return parser
 
@@ -83,19 +98,21 @@ def _parser() -> Parser:
 def _add_train(commands) -> None:
     train = commands.add_parser("train", help="train a recipe, or go on with a run")
     train.add_argument("recipe", metavar="RECIPE", help=f"one of {RECIPE_NAMES}")
-    train.add_argument("--data", help="mnist, fashion_mnist, cifar10, strokes, a folder or a file")
+    train.add_argument(
+        "--data", type=filled, help="mnist, fashion_mnist, cifar10, strokes, a folder or a file"
+    )
     train.add_argument(
         "--minutes", type=positive_float, help="training time, resumed runs included"
     )
     train.add_argument("--epochs", type=positive, help="epochs of some 100 batches")
-    train.add_argument("--out", type=Path, help="folder of the run (runs/RECIPE)")
+    train.add_argument("--out", type=file_path, help="folder of the run (runs/RECIPE)")
     train.add_argument("--seed", type=natural, default=0)
     train.add_argument("--batch-size", type=positive)
 
     export = commands.add_parser("export", help="weights and a card out of a run, to give away")
-    export.add_argument("run", type=Path, metavar="RUN", help="the folder of a run")
-    export.add_argument("--data", help="for the test figures (what it was trained on)")
-    export.add_argument("--out", type=Path, required=True, help="the new folder")
+    export.add_argument("run", type=file_path, metavar="RUN", help="the folder of a run")
+    export.add_argument("--data", type=filled, help="for the test figures (what it was trained on)")
+    export.add_argument("--out", type=file_path, required=True, help="the new folder")
 
 
 def _add_drawing(commands) -> None:
@@ -112,20 +129,20 @@ def _add_drawing(commands) -> None:
     render.add_argument("--width", type=side, help="pixels, where it is not SIZE")
     render.add_argument("--scale", type=positive_float, default=1.0, help="below 1 zooms in")
     render.add_argument(
-        "--center", type=float, nargs=2, default=(0.0, 0.0), metavar=("X", "Y"), help="-1 to 1"
+        "--center", type=finite, nargs=2, default=(0.0, 0.0), metavar=("X", "Y"), help="-1 to 1"
     )
     render.add_argument("--seed", type=natural, default=0)
-    render.add_argument("--z", type=Path, help="a .npy file with one z")
-    render.add_argument("--out", type=Path, default=Path("digit.png"))
+    render.add_argument("--z", type=file_path, help="a .npy file with one z")
+    render.add_argument("--out", type=file_path, default=Path("digit.png"))
 
     morph = commands.add_parser("morph", help="a GIF from digit to digit and back")
     _weights_option(morph)
     morph.add_argument("digits", type=digit, nargs="+", metavar="DIGIT", help="such as 2 9 0")
     morph.add_argument("--size", type=side, default=256, help="pixels a side (256)")
     morph.add_argument("--frames", type=positive, default=20, help="frames from one to the next")
-    morph.add_argument("--duration", type=positive_float, default=0.05, help="seconds a frame")
+    morph.add_argument("--duration", type=frame_seconds, default=0.05, help="seconds a frame")
     morph.add_argument("--picture", type=natural, default=0, help="which of each digit (0)")
-    morph.add_argument("--out", type=Path, default=Path("morph.gif"))
+    morph.add_argument("--out", type=file_path, default=Path("morph.gif"))
 
     enlarge = commands.add_parser(
         "enlarge", help="test digits, reconstructed and enlarged, in a PNG"
@@ -133,30 +150,36 @@ def _add_drawing(commands) -> None:
     _weights_option(enlarge)
     enlarge.add_argument("--size", type=side, default=260, help="pixels a side of each (260)")
     enlarge.add_argument("--only", action="store_true", help="the enlargements alone, five a row")
-    enlarge.add_argument("--data", default="mnist")
-    enlarge.add_argument("--out", type=Path, default=Path("digits.png"))
+    enlarge.add_argument("--data", type=filled, default="mnist")
+    enlarge.add_argument("--out", type=file_path, default=Path("digits.png"))
 
 
 def _add_arrays(commands) -> None:
     sample = commands.add_parser("sample", help="random digits, as .npy (uint8) or .png")
-    sample.add_argument("weights", metavar="WEIGHTS", help="mnist, or the folder of a run")
+    sample.add_argument(
+        "weights", type=filled, metavar="WEIGHTS", help="mnist, or the folder of a run"
+    )
     sample.add_argument("--count", type=positive, default=100)
     sample.add_argument("--size", type=side, default=26, help="pixels a side (26)")
     sample.add_argument("--prior", choices=("learnt", "plain"), help="plain: N(0, I) as it is")
     sample.add_argument("--seed", type=natural, default=0)
-    sample.add_argument("--out", type=Path, default=Path("samples.npy"))
+    sample.add_argument("--out", type=file_path, default=Path("samples.npy"))
 
     again = commands.add_parser("reconstruct", help="pictures through the code, as .npy or .png")
-    again.add_argument("weights", metavar="WEIGHTS", help="mnist, or the folder of a run")
-    again.add_argument("--data", default="mnist")
+    again.add_argument(
+        "weights", type=filled, metavar="WEIGHTS", help="mnist, or the folder of a run"
+    )
+    again.add_argument("--data", type=filled, default="mnist")
     again.add_argument("--split", choices=("train", "test"), default="test")
     again.add_argument("--size", type=side, default=26, help="pixels a side (26)")
     again.add_argument("--count", type=positive, help="only the first COUNT pictures")
-    again.add_argument("--out", type=Path, default=Path("reconstructions.npy"))
+    again.add_argument("--out", type=file_path, default=Path("reconstructions.npy"))
 
 
 def _weights_option(parser) -> None:
-    parser.add_argument("--weights", default="mnist", help="mnist (default), or a run's folder")
+    parser.add_argument(
+        "--weights", type=filled, default="mnist", help="mnist (default), or a run's folder"
+    )
 
 
 def _number(text: str, kind, low, high, what: str):
@@ -187,6 +210,28 @@ def natural(text: str) -> int:
 def digit(text: str) -> int:
     """0 to 9."""
     return _number(text, int, 0, 9, "a digit")
+
+
+def frame_seconds(text: str) -> float:
+    """How long a frame of a GIF can last."""
+    return _number(text, float, 0.001, 600, "0.001 to 600 seconds")
+
+
+def finite(text: str) -> float:
+    """Any number but nan and inf."""
+    return _number(text, float, -1e9, 1e9, "a number")
+
+
+def file_path(text: str) -> Path:
+    """A path; ~ is the home folder."""
+    return Path(filled(text)).expanduser()
+
+
+def filled(text: str) -> str:
+    """Anything but nothing, which is mostly a shell variable that is not set."""
+    if not text:
+        raise argparse.ArgumentTypeError("must not be empty")
+    return text
 
 
 def positive_float(text: str) -> float:

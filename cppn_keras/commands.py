@@ -17,7 +17,7 @@ def train(options: Namespace) -> None:
     """Trains a recipe into a folder and says what to do with it."""
     recipe = recipes.get(options.recipe)
     out = options.out or Path("runs") / recipe.name
-    data = datasets.load(options.data or recipe.data)
+    data = datasets.load(recipe.data if options.data is None else options.data)
     print(f"data: {data.source}")
     print(f"recipe: {recipe.name}, {recipe.summary}")
     run.train(recipe, data, out, options.minutes, options.epochs, options.seed, options.batch_size)
@@ -30,7 +30,7 @@ def export(options: Namespace) -> None:
     from cppn_keras.training import export as exporting
 
     state = exporting.read_run(options.run)
-    data = datasets.load(options.data or state.data["name"])
+    data = datasets.load(state.data["name"] if options.data is None else options.data)
     card = exporting.export(options.run, state, data, options.out)
     for name, value in card["test"].items():
         print(f"test {name} {value:.4f}")
@@ -106,10 +106,15 @@ def demo(options: Namespace) -> None:
 
 
 def _save_pictures(images: np.ndarray, out: Path) -> None:
-    if out.suffix == ".png":
+    if out.suffix.lower() == ".png":
         pictures.save_sheet(images, out, columns=int(np.ceil(np.sqrt(len(images)))))
         return
-    path = replace_file(out, lambda temporary: np.save(temporary, images))
+
+    def write(temporary: Path) -> None:
+        with temporary.open("wb") as file:
+            np.save(file, images)
+
+    path = replace_file(out, write)
     print(f"saved {path}: uint8 {images.shape}")
 
 
@@ -125,8 +130,10 @@ def _code_of(sampler: Sampler, digit: int, which: int) -> np.ndarray:
 
 
 def _read_z(path: Path) -> np.ndarray:
+    if not path.is_file():
+        raise UserError(f"there is no file {path}.")
     try:
         z = np.load(path, allow_pickle=False)
-        return np.squeeze(np.asarray(z, "float32"))
-    except (OSError, ValueError, EOFError, TypeError):
-        raise UserError(f"{path} is not a .npy file with one z.") from None
+        return np.squeeze(z).astype("float32", casting="same_kind")
+    except Exception:  # np.load raises many kinds for files that are not its own
+        raise UserError(f"{path} is not a .npy file with the numbers of one z.") from None

@@ -13,6 +13,7 @@ GENERATOR_FILE = "generator.keras"  # the names in a folder of weights, see `pre
 ENCODER_FILE = "encoder.keras"
 PRIOR_FILE = "prior.keras"
 CODES_FILE = "codes.npz"
+WEIGHT_FILES = (GENERATOR_FILE, ENCODER_FILE, PRIOR_FILE, CODES_FILE)
 
 
 def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
@@ -24,7 +25,7 @@ def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
         UserError: the path cannot be written; what was there before is untouched.
     """
     path = Path(path)
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
+    temporary = _temporary(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
@@ -32,11 +33,17 @@ def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
         write(temporary)
         os.replace(temporary, path)
     except OSError as error:
-        raise UserError(f"cannot write {path}: {error.strerror or error}.") from None
+        raise UserError(f"cannot write {path}: {_reason(error)}.") from None
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
     return path
+
+
+def remove_temporary(folder: Path) -> None:
+    """Removes what writers that were killed have left in a folder."""
+    for path in folder.glob(".*.tmp*"):
+        path.unlink(missing_ok=True)
 
 
 def check_target(path: str | Path, *suffixes: str) -> None:
@@ -45,8 +52,14 @@ def check_target(path: str | Path, *suffixes: str) -> None:
     if path.suffix.lower() not in suffixes:
         raise UserError(f"{path} must end in {' or '.join(suffixes)}.")
     check_folder(path.parent)
-    if path.is_dir():
-        raise UserError(f"cannot write {path}: it is a folder.")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(21, "it is a folder")
+        temporary = _temporary(path)
+        temporary.touch()
+        temporary.unlink()
+    except (OSError, ValueError) as error:
+        raise UserError(f"cannot write {path}: {_reason(error)}.") from None
 
 
 def check_folder(folder: str | Path) -> Path:
@@ -54,8 +67,8 @@ def check_folder(folder: str | Path) -> Path:
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        raise UserError(f"cannot write to {folder}: {error.strerror or error}.") from None
+    except (OSError, ValueError) as error:
+        raise UserError(f"cannot write to {folder}: {_reason(error)}.") from None
     return Path(folder)
 
 
@@ -68,3 +81,11 @@ def write_json(value, path: str | Path) -> Path:
     """Writes JSON with an indent, all or nothing."""
     text = json.dumps(value, indent=1) + "\n"
     return replace_file(path, lambda temporary: temporary.write_text(text))
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -48,13 +48,13 @@ def save_enlargements(
     Each is shown `size` pixels a side, the upper two with their pixels as squares. With `only`,
     the enlargements alone, five in a row.
     """
+    trained_size = sampler.image_size[0]
+    if size < trained_size and not only:
+        raise UserError(f"an enlargement needs --size {trained_size} or more, not {size}.")
     codes = sampler.encode(originals)
     drawn = draw(sampler, codes, size)
     if only:
         return save_sheet(drawn, out, columns=5)
-    trained_size = sampler.image_size[0]
-    if size < trained_size:
-        raise UserError(f"an enlargement needs --size {trained_size} or more, not {size}.")
     factor = size // trained_size
     rows = [center_crop(originals, sampler.image_size), draw(sampler, codes, trained_size)]
     margin = size - factor * trained_size

@@ -13,8 +13,9 @@ from zipfile import BadZipFile
 import keras
 import numpy as np
 
+from cppn_keras import layers  # noqa: F401 (registers what the files are made of)
 from cppn_keras.errors import UserError
-from cppn_keras.files import GENERATOR_FILE
+from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE
 
 WEIGHTS = Path(__file__).parent / "weights"  # the shipped ones
 
@@ -47,10 +48,10 @@ def load_network(path: Path, inputs: int, optional: bool = False) -> keras.Model
         return None
     try:
         model = keras.saving.load_model(path, compile=False)
-    except Exception as error:  # Keras raises many kinds for damaged and foreign files
-        reason = str(error).splitlines()[0][:120]
-        raise UserError(f"{path} is damaged or was not made by cppn_keras ({reason}).") from None
-    if len(model.inputs) != inputs:
+        fits = len(model.inputs) == inputs
+    except Exception:  # Keras raises many kinds for damaged and foreign files
+        raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
+    if not fits:
         raise UserError(f"{path} is a Keras model, but not the one that belongs there.")
     return model
 
@@ -62,9 +63,25 @@ def load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
     try:
         with np.load(path, allow_pickle=False) as file:
             codes = file["codes"].astype("float32").reshape(-1, latent_dim)
-            return dict(zip(file["labels"].tolist(), codes, strict=True))
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            by_label = dict(zip(file["labels"].tolist(), codes, strict=True))
+            if not np.isfinite(codes).all():
+                raise ValueError
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, EOFError, BadZipFile):
         raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
+    return by_label
+
+
+def check_fit(folder: Path, generator, encoder, prior) -> None:
+    """Raises UserError unless the networks of a folder belong together."""
+    (_, latent_dim), image_shape = generator.input.shape, generator.output.shape
+    if "grid" not in [layer.name for layer in generator.layers]:
+        raise UserError(f"{folder / GENERATOR_FILE} was not made by cppn_keras (no layer 'grid').")
+    if encoder is not None:
+        codes = [output.shape[-1] for output in encoder.outputs]
+        if codes != [latent_dim] * 2 or encoder.input.shape[1:] != image_shape[1:]:
+            raise UserError(f"{folder / ENCODER_FILE} does not belong to the generator beside it.")
+    if prior is not None and prior.inputs[0].shape[-1] != latent_dim:
+        raise UserError(f"{folder / PRIOR_FILE} does not belong to the generator beside it.")
 
 
 def input_scale(cppn: keras.Model) -> float:

@@ -57,9 +57,14 @@ class Recipe:
     flip: bool = False
 
     def stages_from(self, current: str) -> tuple[Stage, ...]:
-        """The stages from `current` on; all of them when it names none."""
-        names = [stage.name for stage in self.stages]
-        return self.stages[names.index(current) if current in names else 0 :]
+        """The stages from `current` on; all of them when it is empty.
+
+        Raises UserError for a name that is no stage's.
+        """
+        names = ["", *(stage.name for stage in self.stages)]
+        if current not in names:
+            raise UserError(f"recipe {self.name} has no stage {current!r}; choose another --out.")
+        return self.stages[max(0, names.index(current) - 1) :]
 
 
 def get(name: str) -> Recipe:

@@ -16,6 +16,7 @@ from cppn_keras.files import CODES_FILE, ENCODER_FILE, GENERATOR_FILE, PRIOR_FIL
 from cppn_keras.networks import build_cppn, cppn_of
 from cppn_keras.plotting import plot_image
 from cppn_keras.pretrained import (
+    check_fit,
     find_weights,
     input_scale,
     load_codes,
@@ -50,6 +51,8 @@ class Sampler:
         seed: int | None = None,
     ):
         """A random CPPN as in "Generating Abstract Patterns": four layers, weights ~ N(0, 1)."""
+        if not scale > 0:
+            raise UserError(f"scale must be above 0, not {scale}.")
         self.rng = np.random.default_rng(seed)
         self.cppn = build_cppn(
             z_dim,
@@ -62,6 +65,7 @@ class Sampler:
             seed=int(self.rng.integers(2**31)),
         )
         self.scale = scale
+        self._trained = False
         self.encoder = self.prior = None
         self.image_size, self.trained_subpixels = (1060, 1080), 1
         self.digit_codes = {}
@@ -77,6 +81,7 @@ class Sampler:
         folder = find_weights(source)
         sampler = cls.__new__(cls)
         sampler.rng = np.random.default_rng(seed)
+        sampler._trained = True
         generator = load_network(folder / GENERATOR_FILE, inputs=1)
         sampler.cppn = cppn_of(generator)
         sampler.encoder = load_network(folder / ENCODER_FILE, inputs=1, optional=True)
@@ -84,6 +89,7 @@ class Sampler:
         sampler.scale = input_scale(sampler.cppn)
         sampler.image_size = tuple(generator.output.shape[1:3])
         sampler.trained_subpixels = subpixels_of(generator)
+        check_fit(folder, generator, sampler.encoder, sampler.prior)
         sampler.digit_codes = load_codes(folder / CODES_FILE, sampler.z_dim)
         sampler._mnist = None
         return sampler
@@ -98,12 +104,13 @@ class Sampler:
 
     @property
     def trained(self) -> bool:
-        return self.encoder is not None
+        return self._trained
 
     def reinit(self) -> None:
         """Draws new random weights for the CPPN; its architecture stays."""
         config = _with_new_seeds(self.cppn.get_config(), self.rng)
         self.cppn = type(self.cppn).from_config(config)
+        self._trained = False
         self.encoder = self.prior = None
         self.digit_codes = {}
 
@@ -118,7 +125,10 @@ class Sampler:
             UserError: unknown prior, or "learnt" where none was learnt.
         """
         n = 1 if count is None else count
+        if not isinstance(n, int | np.integer) or n < 1:
+            raise UserError(f"the number of z must be a whole number, 1 or more, not {count!r}.")
         if not self.trained:
+            self._prior_to_use(prior)
             z = self.rng.uniform(-1, 1, (n, self.z_dim)).astype("float32")
         else:
             z = self.rng.standard_normal((n, self.z_dim)).astype("float32")
@@ -150,6 +160,7 @@ class Sampler:
         z = self.generate_z() if z is None else z
         height = self.image_size[0] if y_dim is None else y_dim
         width = self.image_size[1] if x_dim is None else x_dim
+        rendering.check_size(height, width)
         view = 1.0 if scale is None else scale / self.scale
         subpixels = self.subpixels(height, width)
         return rendering.render(self.cppn, z, height, width, scale=view, subpixels=subpixels)
@@ -169,17 +180,20 @@ class Sampler:
         Images are (height, width, channels) or (batch, …), float in 0..1 or uint8; larger
         ones than the network was trained on are cropped around the middle.
         """
-        if not self.trained:
-            raise UserError("this sampler has random weights and cannot encode.")
+        if self.encoder is None:
+            raise UserError("this sampler has no encoder: random weights, or those of a GAN.")
         images = np.asarray(images)
         single = images.ndim == 3
         images = images[None] if single else images
         height, width, channels = self.encoder.inputs[0].shape[1:]
-        if images.ndim != 4 or images.shape[-1] != channels or images.shape[1] < height:
+        small = images.ndim == 4 and (images.shape[1] < height or images.shape[2] < width)
+        if images.ndim != 4 or images.shape[-1] != channels or small or not len(images):
             raise UserError(
                 f"the encoder reads ({height}, {width}, {channels}) images, not {images.shape[1:]}."
             )
         images = to_float(images) if images.dtype == np.uint8 else images.astype("float32")
+        if not (images.min() >= 0 and images.max() <= 1):
+            raise UserError("images are uint8, or float from 0 to 1; these hold other values.")
         images = center_crop(images, (height, width))
         z_mean, _ = self.encoder.predict(images, batch_size=500, verbose=0)
         return z_mean[0] if single else z_mean

@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import imageio.v3 as iio
 import numpy as np
 import pytest
 
 from cppn_keras import cli
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def run(*arguments) -> int:
@@ -56,12 +59,22 @@ def test_recipe_names_in_the_help_are_the_recipes():
         (("render", "--out", "a.jpg"), 1, "must end in .png"),
         (("sample", "mnist", "--out", "a.txt"), 1, "must end in .npy or .png"),
         (("morph", "3", "--out", "a.gif"), 1, "two digits or more"),
-        (("render", "--z", "missing.npy"), 1, "missing.npy is not a .npy file"),
+        (("render", "--z", "missing.npy"), 1, "there is no file missing.npy"),
+        (("render", "--out", "x" * 300 + ".png"), 1, "name too long"),
+        (("render", "--center", "nan", "0"), 2, "must be a number, not 'nan'"),
+        (("render", "--scale", "inf"), 2, "a number above 0"),
+        (("render", "--weights", ""), 2, "must not be empty"),
+        (("train", "demo", "--data", ""), 2, "must not be empty"),
+        (("train", "demo", "--out", ""), 2, "must not be empty"),
+        (("morph", "1", "2", "--duration", "1e6"), 2, "0.001 to 600 seconds"),
+        (("export", ".", "--out", "w"), 1, "is not the folder of a run"),
         (("enlarge", "--data", "/nowhere"), 1, "/nowhere"),
     ],
 )
-def test_a_mistake_is_answered_with_one_line(arguments, status, message, tmp_path, capfd):
-    os.chdir(tmp_path)
+def test_a_mistake_is_answered_with_one_line(
+    arguments, status, message, tmp_path, capfd, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
     assert run(*arguments) == status
     error = capfd.readouterr().err.strip()
     assert message in error
@@ -75,7 +88,33 @@ def test_z_of_the_wrong_length_and_files_that_are_no_z(tmp_path, capfd):
     (tmp_path / "text.npy").write_text("hello")
     assert run("render", "--z", tmp_path / "text.npy", "--out", tmp_path / "a.png") == 1
     assert "is not a .npy file" in capfd.readouterr().err
+    for name, z in {"nan": np.full(16, np.nan), "text": np.array(["a"] * 16)}.items():
+        np.save(tmp_path / f"{name}.npy", z)
+        assert run("render", "--z", tmp_path / f"{name}.npy", "--out", tmp_path / "a.png") == 1
+        assert capfd.readouterr().err.count("\n") == 1
     assert not (tmp_path / "a.png").exists()
+
+
+@pytest.mark.parametrize("suffix", [".NPY", ".PNG"])
+def test_suffixes_may_be_upper_case(suffix, tmp_path):
+    out = tmp_path / f"s{suffix}"
+    assert run("sample", "mnist", "--count", 3, "--size", 8, "--out", out) == 0
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-", "2>&-", "| true"])
+def test_a_terminal_that_cannot_be_written_to_costs_no_traceback(redirection, tmp_path):
+    command = f"{sys.executable} -m cppn_keras sample mnist --count 2 --size 8 --out s.npy"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["bash", "-c", f"{command} {redirection}"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 1
 
 
 def test_paths_that_cannot_be_written(tmp_path, capfd):

@@ -68,6 +68,7 @@ def test_image_generator_shares_the_weights_and_the_picture(kind):
     grid = coordinate_grid(4, 6, radius=kind != "flat")[None]
     np.testing.assert_allclose(images.reshape(2, 24, 1), cppn([z, grid]), atol=1e-6)
     assert networks.cppn_of(generator) is cppn
+    assert generator.output.shape == (None, 4, 6, 1)
     cppn.set_weights([0 * w for w in cppn.get_weights()])
     np.testing.assert_allclose(generator(z), 0.5)
 

@@ -146,14 +146,43 @@ def test_damaged_runs_are_named(tmp_path):
     checkpoint = next(tmp_path.glob("checkpoint-*"))
     whole = checkpoint.read_bytes()
     checkpoint.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(UserError, match=r"checkpoint-000001.keras is damaged"):
+    with pytest.raises(UserError, match=r"checkpoint-000002.keras is damaged"):
         train(RECIPE, small_data(), tmp_path, epochs=2)
     checkpoint.unlink()
     with pytest.raises(UserError, match="is gone"):
         train(RECIPE, small_data(), tmp_path, epochs=2)
+    state = json.loads((tmp_path / "run.json").read_text())
+    for wrong in ({"epoch": "3"}, {"data": {}}, {"history": None}, {"epoch": -1}, {"more": 1}):
+        (tmp_path / "run.json").write_text(json.dumps({**state, **wrong}))
+        with pytest.raises(UserError, match=r"run.json is damaged"):
+            train(RECIPE, small_data(), tmp_path, epochs=2)
     (tmp_path / "run.json").write_text('{"recipe": "sm')
-    with pytest.raises(UserError, match=r"run.json is not a run"):
+    with pytest.raises(UserError, match=r"run.json is damaged"):
         train(RECIPE, small_data(), tmp_path, epochs=2)
+
+
+def test_an_unknown_stage_does_not_start_the_run_afresh(tmp_path):
+    train(RECIPE, small_data(), tmp_path, epochs=2)
+    stages = tuple(dataclasses.replace(stage, name=stage.name + "!") for stage in RECIPE.stages)
+    with pytest.raises(UserError, match="has no stage 'again'"):
+        train(dataclasses.replace(RECIPE, stages=stages), small_data(), tmp_path, epochs=9)
+    assert (tmp_path / "checkpoint-000002.keras").exists()
+
+
+def test_a_failed_export_leaves_what_was_there(tmp_path):
+    run, out = tmp_path / "run", tmp_path / "out"
+    data = small_data()
+    train(RECIPE, data, run, epochs=2)
+    export(run, read_run(run), data, out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    train(RECIPE, data, run, epochs=3)
+    colour = dataclasses.replace(data, test_images=data.test_images.repeat(3, axis=-1))
+    with pytest.raises(UserError, match="colour channels"):
+        export(run, read_run(run), colour, out)
+    next(run.glob("checkpoint-*")).unlink()
+    with pytest.raises(UserError, match="is gone"):
+        export(run, read_run(run), data, out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
 def test_pictures_smaller_than_the_crop_are_refused(tmp_path):

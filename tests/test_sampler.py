@@ -139,8 +139,32 @@ def test_encode_crops_larger_pictures_and_refuses_others():
         sampler.encode(np.zeros((2, 20, 20, 1)))
     with pytest.raises(UserError, match=r"reads \(26, 26, 1\) images"):
         sampler.encode(np.zeros((28, 28, 3)))
+    with pytest.raises(UserError, match="from 0 to 1"):
+        sampler.encode(images.astype("float32"))
     with pytest.raises(UserError, match="random weights"):
         ck.Sampler().encode(images)
+
+
+def test_nonsense_is_refused_in_words():
+    sampler = ck.Sampler()
+    z = sampler.generate_z()
+    for wrong in (
+        lambda: sampler.generate_z(0),
+        lambda: sampler.generate_z(2.5),
+        lambda: sampler.generate_z(2, prior="learnt"),
+        lambda: sampler.generate(z, 0, 20),
+        lambda: sampler.generate(z, 2.5, 20),
+        lambda: sampler.generate(z * np.nan, 8, 8),
+        lambda: sampler.generate(["a"] * 8, 8, 8),
+        lambda: sampler.generate(z, 8, 8, scale=0),
+        lambda: sampler.generate(z, 8, 8, scale=float("nan")),
+        lambda: ck.Sampler(scale=0),
+        lambda: ck.rendering.render(sampler.cppn, z, 8, 8, subpixels=0),
+        lambda: ck.rendering.render(sampler.cppn, z, 8, 8, region=(4, 0, 5, 8)),
+        lambda: ck.rendering.save_gif([np.zeros((4, 4, 1))], "a.gif", duration=1e4),
+    ):
+        with pytest.raises(UserError):
+            wrong()
 
 
 def test_missing_and_foreign_weights_are_named(tmp_path):
@@ -156,6 +180,19 @@ def test_missing_and_foreign_weights_are_named(tmp_path):
     with pytest.raises(UserError, match="is not a CPPN bound to a grid"):
         ck.Sampler.from_pretrained(tmp_path)
     save_model(networks.image_generator(small_cppn(), 8, 8), path)
+    for name, foreign in (
+        ("encoder.keras", networks.build_conv_encoder(SHAPE, 5, (4,), 8)),  # other latents
+        ("encoder.keras", networks.image_generator(small_cppn(), 8, 8)),  # one output
+        ("prior.keras", networks.build_velocity(5)),
+    ):
+        save_model(foreign, tmp_path / name)
+        with pytest.raises(UserError, match=f"{name} does not belong to the generator"):
+            ck.Sampler.from_pretrained(tmp_path)
+        (tmp_path / name).unlink()
+    for codes in (np.zeros((2, 4)), np.full((2, 3), np.nan)):
+        np.savez(tmp_path / "codes.npz", labels=np.arange(2), codes=codes)
+        with pytest.raises(UserError, match=r"codes.npz is damaged"):
+            ck.Sampler.from_pretrained(tmp_path)
     (tmp_path / "codes.npz").write_bytes(b"PK nothing")
     with pytest.raises(UserError, match=r"codes.npz is damaged"):
         ck.Sampler.from_pretrained(tmp_path)

@@ -9,7 +9,7 @@ Perez et al. (2018), FiLM, and Tancik et al. (2020), Fourier features, for `"fil
 from collections.abc import Callable, Sequence
 
 import keras
-from keras import layers
+from keras import layers, ops
 
 from cppn_keras.errors import UserError
 from cppn_keras.layers import FiLM, FourierFeatures, GreyPenalty, PixelGrid
@@ -111,7 +111,7 @@ def _concat_body(z, place, activations, width, input_scale, residual, dense):
         z = layers.Rescaling(input_scale, name="scale_z")(z)
     z_share = dense(width, "from_z")(z)
     z_share = layers.Reshape((1, width), name="from_z_at_every_point")(z_share)
-    h = layers.Add(name="first")([z_share, dense(width, "from_place", use_bias=False)(place)])
+    h = ops.add(z_share, dense(width, "from_place", use_bias=False)(place))
     h = layers.Activation(activations[0], name="activation1")(h)  # (batch, points, width)
     for i, activation in enumerate(activations[1:], start=2):
         above = dense(width, f"dense{i}", activation=activation)(h)

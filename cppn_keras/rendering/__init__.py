@@ -2,6 +2,14 @@
 
 from cppn_keras.rendering.animation import morph_path, save_gif
 from cppn_keras.rendering.images import render_png, save_png
-from cppn_keras.rendering.render import render, render_bands
+from cppn_keras.rendering.render import check_size, render, render_bands
 
-__all__ = ["morph_path", "render", "render_bands", "render_png", "save_gif", "save_png"]
+__all__ = [
+    "check_size",
+    "morph_path",
+    "render",
+    "render_bands",
+    "render_png",
+    "save_gif",
+    "save_png",
+]

@@ -49,6 +49,8 @@ def save_gif(frames: Sequence[np.ndarray], path: str | Path, duration: float = 0
         raise UserError("an animation needs frames, all of one shape.")
     pixels = to_uint8(np.stack(frames))  # (frames, height, width, channels)
     pixels = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
+    if not 0 < duration <= 600:
+        raise UserError(f"a frame can last up to 600 seconds, not {duration}.")
     milliseconds = max(20, round(duration * 100) * 10)
 
     def write(temporary: Path) -> None:

@@ -43,8 +43,12 @@ def render(
     Raises:
         UserError: z of the wrong length, or a size outside 1..65536.
     """
-    z, single = _check(cppn, z, height, width)
+    z, single = _check(cppn, z, height, width, scale, center)
     top, left, rows, columns = region or (0, 0, height, width)
+    if min(rows, columns, subpixels) < 1 or min(top, left) < 0:
+        raise UserError(f"a region of {rows} x {columns} with {subpixels} subpixels is empty.")
+    if top + rows > height or left + columns > width:
+        raise UserError(f"region {region} is not within a picture of {height} x {width}.")
     n_pixels, n_points = rows * columns, subpixels**2  # points in a pixel
     images = np.empty((len(z), n_pixels, cppn.output.shape[-1]), "float32")
     pixels_per_call = max(1, chunk_points // n_points)
@@ -76,7 +80,7 @@ def render_bands(
 
     No more than one band is held, so the picture may be larger than memory. Errors as `render`.
     """
-    z, single = _check(cppn, z, height, width)
+    z, single = _check(cppn, z, height, width, scale, center)
     if not single:
         raise UserError(f"a file holds one picture, but z holds {len(z)}.")
     rows = max(1, chunk_points // (width * subpixels**2))
@@ -95,18 +99,25 @@ def to_uint8(images: np.ndarray) -> np.ndarray:
 def check_size(height: int, width: int) -> None:
     """Raises UserError unless both are 1 to 65536."""
     for side in (height, width):
-        if not 1 <= side <= MAX_SIDE:
+        if side != int(side) or not 1 <= side <= MAX_SIDE:
             raise UserError(f"a picture side must be 1 to {MAX_SIDE} pixels, not {side}.")
 
 
-def _check(cppn, z, height, width):
+def _check(cppn, z, height, width, scale, center):
     check_size(height, width)
-    z = np.asarray(z, "float32")
+    if not (np.isfinite(scale) and scale > 0 and np.isfinite(center).all()):
+        raise UserError(f"a view needs a scale above 0 and a center, not {scale} and {center}.")
+    try:
+        z = np.asarray(z, "float32")
+    except (TypeError, ValueError):
+        raise UserError("z must be numbers, (latent,) or (batch, latent).") from None
     latent_dim = cppn.inputs[0].shape[-1]
     if z.ndim not in (1, 2) or z.shape[-1] != latent_dim:
         raise UserError(
             f"z must be {latent_dim} numbers, or (batch, {latent_dim}); this z has shape {z.shape}."
         )
+    if not np.isfinite(z).all():
+        raise UserError("z holds NaN or infinite numbers.")
     return np.atleast_2d(z), z.ndim == 1
 
 

@@ -4,30 +4,28 @@ import hashlib
 import shutil
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.files import (
-    CODES_FILE,
-    ENCODER_FILE,
-    GENERATOR_FILE,
-    PRIOR_FILE,
+    WEIGHT_FILES,
     check_folder,
     replace_file,
     write_json,
 )
-from cppn_keras.training.state import RunState
+from cppn_keras.training.state import RunState, load_checkpoint
 
 CARD_FILE = "card.json"
 
 
 def read_run(folder: Path) -> RunState:
-    """The state of a run; raises UserError where there is none."""
+    """The state of a run; raises UserError where there is none, or not yet an epoch of it."""
     state = RunState.read(folder)
     if state is None:
         raise UserError(f"{folder} is not the folder of a run (no run.json).")
+    if not state.checkpoint or not state.history:
+        raise UserError(f"the run in {folder} has not finished its first epoch: nothing to export.")
     return state
 
 
@@ -35,14 +33,12 @@ def export(folder: Path, state: RunState, data: Dataset, out: Path) -> dict:
     """Copies generator, encoder, prior and codes to `out`, writes and returns card.json.
 
     The card holds recipe, seed, data, time, versions, the figures of the last epoch and those on
-    the test pictures of `data`, and the sha256 of every file.
+    the test pictures of `data`, and the sha256 of every file. Nothing is copied before all of it
+    is known.
     """
     check_folder(out)
-    files = {}
-    for name in (GENERATOR_FILE, ENCODER_FILE, PRIOR_FILE, CODES_FILE):
-        if (folder / name).exists():
-            replace_file(out / name, lambda path, name=name: shutil.copyfile(folder / name, path))
-            files[name] = hashlib.sha256((out / name).read_bytes()).hexdigest()
+    names = [name for name in WEIGHT_FILES if (folder / name).exists()]
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     card = {
         "recipe": state.recipe,
         "seed": state.seed,
@@ -55,18 +51,32 @@ def export(folder: Path, state: RunState, data: Dataset, out: Path) -> dict:
         "versions": state.versions,
         "last_epoch": state.history[-1],
         "test": test_figures(folder, state, data),
-        "sha256": files,
+        "test_data": {"name": data.name, "digest": data.digest()},
+        "sha256": digests,
     }
+    for name in names:
+        replace_file(out / name, lambda path, name=name: shutil.copyfile(folder / name, path))
     write_json(card, out / CARD_FILE)
     return card
 
 
 def test_figures(folder: Path, state: RunState, data: Dataset) -> dict[str, float]:
     """What the checkpoint's `test_step` says of the middle crops of the test pictures, and the
-    mean squared error per pixel of reconstructions through the mean code."""
-    model = keras.saving.load_model(folder / state.checkpoint)
-    size = model.generator.output.shape[1:3]
-    images = to_float(center_crop(data.test_images, size))
+    mean squared error per pixel of reconstructions through the mean code (not for a GAN).
+
+    Raises:
+        UserError: the checkpoint cannot be read, or the pictures do not fit the model.
+    """
+    model = load_checkpoint(folder, state)
+    height, width, channels = model.generator.output.shape[1:]
+    if data.test_images.shape[-1] != channels:
+        raise UserError(
+            f"the pictures of {data.name} have {data.test_images.shape[-1]} colour channels, "
+            f"those of this run {channels}; give the --data it was trained on."
+        )
+    images = to_float(center_crop(data.test_images, (height, width)))
     figures = model.evaluate(images, batch_size=500, verbose=0, return_dict=True)
+    if "encoder" not in model.NETWORKS:
+        return figures
     again = model.predict(images, batch_size=500, verbose=0)
     return {**figures, "squared_error_per_pixel": float(np.mean((again - images) ** 2))}

@@ -22,13 +22,20 @@ import tensorflow as tf
 import cppn_keras
 from cppn_keras.data import Dataset, batches, center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.files import CODES_FILE, PRIOR_FILE, check_folder, replace_file, save_model
+from cppn_keras.files import (
+    CODES_FILE,
+    PRIOR_FILE,
+    check_folder,
+    remove_temporary,
+    replace_file,
+    save_model,
+)
 from cppn_keras.networks import build_velocity
 from cppn_keras.recipes import Recipe
 from cppn_keras.training.base import TrainingModel
 from cppn_keras.training.callbacks import Keeper, Progress, Reseed, StopOnNaN
 from cppn_keras.training.flow import fit_flow
-from cppn_keras.training.state import Budget, RunState
+from cppn_keras.training.state import Budget, RunState, load_checkpoint
 
 
 def train(
@@ -52,12 +59,14 @@ def train(
         UserError: `out` cannot be written or holds a run of another recipe, seed or data; the
             pictures are too small; the loss became NaN (the last good checkpoint stays).
     """
+    _refuse_unfit_pictures(recipe, data, batch_size or recipe.batch_size)
     folder = check_folder(out)
+    remove_temporary(folder)
     state = _open(folder, recipe, data, seed, batch_size)
     if minutes is None and epochs is None:
         minutes = recipe.minutes
     budget = Budget(minutes, epochs)
-    model = _last_checkpoint(folder, state)
+    model = load_checkpoint(folder, state) if state.checkpoint else None
     if budget.spent(state):
         print(f"{folder} is already trained, {state.describe()}; ask for more to go on.")
     try:
@@ -69,7 +78,8 @@ def train(
                 keras.utils.set_random_seed(seed)  # the initial weights
                 model = stage.build(image_shape, seed, model)
                 state.stage = stage.name
-            print(f"stage {stage.name!r}, {state.describe()} so far")
+            so_far = f" after {state.describe()}" if state.epoch else ""
+            print(f"stage {stage.name!r}{so_far}")
             _fit_stage(model, recipe, stage, data, folder, state, budget)
         if not (folder / PRIOR_FILE).exists():
             _finish(model, data, recipe, folder, seed)
@@ -91,7 +101,6 @@ def _open(folder, recipe, data, seed, batch_size) -> RunState:
     )
     state = RunState.read(folder) or wanted
     _refuse_another_run(folder, state, wanted)
-    _refuse_small_pictures(recipe, data)
     return state
 
 
@@ -145,27 +154,17 @@ def _finish(model, data, recipe, folder, seed) -> None:
     save_model(velocity, folder / PRIOR_FILE)
 
 
-def _last_checkpoint(folder: Path, state: RunState) -> TrainingModel | None:
-    if not state.checkpoint:
-        return None
-    path = folder / state.checkpoint
-    if not path.exists():
-        raise UserError(f"{path} is gone, so this run cannot go on; choose another --out.")
-    try:
-        model = keras.saving.load_model(path)
-    except Exception as error:  # Keras raises many kinds for damaged files
-        reason = str(error).splitlines()[0][:120]
-        raise UserError(f"{path} is damaged ({reason}); choose another --out.") from None
-    print(f"going on with {path}")
-    return model
-
-
-def _refuse_small_pictures(recipe: Recipe, data: Dataset) -> None:
+def _refuse_unfit_pictures(recipe: Recipe, data: Dataset, batch_size: int) -> None:
     height, width = data.train_images.shape[1:3]
     if min(height, width) < recipe.image_size:
         raise UserError(
             f"recipe {recipe.name} trains on {recipe.image_size} x {recipe.image_size} crops, "
             f"but the pictures of {data.name} are only {height} x {width}."
+        )
+    if len(data.train_images) < batch_size:
+        raise UserError(
+            f"{data.name} has {len(data.train_images)} training pictures, fewer than a batch of "
+            f"{batch_size}; give a smaller --batch-size."
         )
 
 

@@ -12,6 +12,7 @@ _MODULES = (
     "data",
     "errors",
     "layers",
+    "lesson",
     "losses",
     "networks",
     "plotting",

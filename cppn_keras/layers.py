@@ -13,23 +13,27 @@ class Sampling(keras.layers.Layer):
 
     Inputs: z_mean and z_log_var, both (batch, latent). Output: z (batch, latent).
     The noise enters as an input of a fixed formula, so gradients reach both means and variances.
+    An `epsilon_stddev` below 1 draws less noise than z_log_var says: easier to train, but the
+    KL term then no longer measures the code that the decoder sees.
     """
 
-    def __init__(self, seed: int | None = None, **kwargs):
+    def __init__(self, seed: int | None = None, epsilon_stddev: float = 1.0, **kwargs):
         super().__init__(**kwargs)
-        self.seed = seed
+        self.seed, self.epsilon_stddev = seed, epsilon_stddev
         self.seed_generator = keras.random.SeedGenerator(seed)
 
     def call(self, inputs):
         z_mean, z_log_var = inputs
-        epsilon = keras.random.normal(ops.shape(z_mean), seed=self.seed_generator)
+        shape = ops.shape(z_mean)
+        epsilon = keras.random.normal(shape, stddev=self.epsilon_stddev, seed=self.seed_generator)
         return z_mean + ops.exp(0.5 * z_log_var) * epsilon
 
     def compute_output_shape(self, input_shape):
         return input_shape[0]
 
     def get_config(self):
-        return {**super().get_config(), "seed": self.seed}
+        noise = {"seed": self.seed, "epsilon_stddev": self.epsilon_stddev}
+        return {**super().get_config(), **noise}
 
 
 @keras.saving.register_keras_serializable(package="cppn_keras")

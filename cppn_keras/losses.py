@@ -32,14 +32,20 @@ def kl_divergence(z_mean, z_log_var):
     return 0.5 * ops.sum(per_latent, axis=-1)
 
 
-def discriminator_loss(real_logits, fake_logits):
+def discriminator_loss(real_logits, fake_logits, real_labels=1.0, fake_labels=0.0):
     """Mean of -log D(real) and of -log(1 - D(fake)), each averaged over its batch, halved.
 
     log 2 ≈ 0.69 when the discriminator cannot tell: the value around which the posts want it.
+    Other labels t, scalars or (batch, 1), give -t·log D - (1 - t)·log(1 - D).
     """
-    on_real = ops.mean(ops.softplus(-real_logits))
-    on_fake = ops.mean(ops.softplus(fake_logits))
+    on_real = ops.mean(_cross_entropy(real_labels, real_logits))
+    on_fake = ops.mean(_cross_entropy(fake_labels, fake_logits))
     return 0.5 * (on_real + on_fake)
+
+
+def _cross_entropy(labels, logits):
+    """Per picture, from logits: softplus(-l) is -log D, softplus(l) is -log(1 - D)."""
+    return labels * ops.softplus(-logits) + (1 - labels) * ops.softplus(logits)
 
 
 def generator_loss(fake_logits):

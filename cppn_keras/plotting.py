@@ -38,3 +38,99 @@ def image_sheet(images: np.ndarray, columns: int, gap: int = 2, paper: float = 0
 def enlarge_pixels(images: np.ndarray, factor: int) -> np.ndarray:
     """Every pixel becomes a square of factor x factor: (N, h, w, c) → (N, h·f, w·f, c)."""
     return images.repeat(factor, axis=1).repeat(factor, axis=2)
+
+
+def plot_image_grid(images: np.ndarray, columns: int = 10, ax=None, title: str | None = None):
+    """Draws images (N, height, width, 1 or 3) in 0..1, row by row; returns the Axes."""
+    import matplotlib.pyplot as plt
+
+    images = np.asarray(images)
+    rows = -(-len(images) // columns)
+    ax = ax or plt.subplots(figsize=(0.6 * columns, 0.6 * rows), layout="constrained")[1]
+    return plot_image(image_sheet(images, columns), ax, title)
+
+
+def plot_latent_scatter(
+    codes: np.ndarray,
+    labels: np.ndarray,
+    ax=None,
+    title: str | None = None,
+    limit: float | None = None,
+):
+    """Draws codes (N, 2) as dots coloured by label, with a legend; returns the Axes.
+
+    `limit` cuts both axes at -limit and limit; by default every dot is in the picture.
+    """
+    import matplotlib.pyplot as plt
+
+    ax = ax or plt.subplots(figsize=(7, 6.2), layout="constrained")[1]
+    colours = plt.get_cmap("tab10").colors
+    size = 5 if len(codes) > 2000 else 14  # square points
+    for i, label in enumerate(np.unique(labels)):
+        x, y = np.asarray(codes)[labels == label].T
+        dots = {"s": size, "alpha": 0.6, "linewidths": 0, "color": colours[i % len(colours)]}
+        ax.scatter(x, y, label=str(label), **dots)
+    if limit is not None:
+        ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
+    ax.set_aspect("equal")
+    ax.set(xlabel="$z_1$", ylabel="$z_2$", title=title)
+    legend = ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, markerscale=3)
+    for handle in legend.legend_handles:
+        handle.set_alpha(1)
+    return ax
+
+
+def plot_manifold(decode, codes: np.ndarray, ax=None, title: str | None = None):
+    """Draws what a decoder makes of a grid of two-dimensional codes; returns the Axes.
+
+    Args:
+        decode: codes float32 (N, 2) → images (N, height, width, 1 or 3) in 0..1.
+        codes: (rows, columns, 2). For axes like those of `plot_latent_scatter` z₁ is the same
+            within a column and grows to the right, z₂ within a row and grows upwards.
+    """
+    import matplotlib.pyplot as plt
+
+    codes = np.asarray(codes, "float32")
+    rows, columns, latents = codes.shape
+    images = np.asarray(decode(codes.reshape(-1, latents)))
+    height, width = images.shape[1:3]
+
+    ax = ax or plt.subplots(figsize=(7, 7), layout="constrained")[1]
+    ax = plot_image(image_sheet(images, columns, gap=0), ax, title)
+    ax.set_axis_on()
+    across, down = _some_of(columns), _some_of(rows)
+    ax.set_xticks((across + 0.5) * width - 0.5, [f"{codes[0, i, 0]:.1f}" for i in across])
+    ax.set_yticks((down + 0.5) * height - 0.5, [f"{codes[i, 0, 1]:.1f}" for i in down])
+    ax.set(xlabel="$z_1$", ylabel="$z_2$")
+    return ax
+
+
+def _some_of(n: int) -> np.ndarray:
+    """At most 7 of the indices 0 to n - 1, evenly spread, both ends among them."""
+    return np.unique(np.linspace(0, n - 1, min(n, 7)).round().astype(int))
+
+
+def plot_history(history, keys=None, ax=None, title: str | None = None, xlabel: str = "epoch"):
+    """Draws the figures of a training run against its epochs; returns the Axes.
+
+    Args:
+        history: what `fit` returned, or its dictionary {name: [figure of each epoch]}.
+        keys: the names to draw; all by default. `val_loss` is dashed in the colour of `loss`.
+        xlabel: what one entry stands for.
+    """
+    import matplotlib.pyplot as plt
+
+    figures = getattr(history, "history", history)
+    keys = list(figures) if keys is None else list(keys)
+    ax = ax or plt.subplots(figsize=(6, 4), layout="constrained")[1]
+    names = list(dict.fromkeys(key.removeprefix("val_") for key in keys))
+    for key in keys:
+        style = "--" if key.startswith("val_") else "-"
+        colour = f"C{names.index(key.removeprefix('val_'))}"
+        epochs = np.arange(1, len(figures[key]) + 1)
+        ax.plot(epochs, figures[key], style, color=colour, label=key, linewidth=1.5)
+    ax.set(xlabel=xlabel, title=title)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.grid(alpha=0.3)
+    ax.legend(frameon=False)
+    return ax

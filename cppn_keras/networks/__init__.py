@@ -2,14 +2,34 @@
 
 from cppn_keras.networks.conv import build_conv_discriminator, build_conv_encoder
 from cppn_keras.networks.cppn import ACTIVATIONS, build_cppn, cppn_of, image_generator
+from cppn_keras.networks.dcgan import (
+    build_brownlee_discriminator,
+    build_brownlee_generator,
+    build_han_discriminator,
+    build_han_generator,
+)
+from cppn_keras.networks.lectures import (
+    build_han_decoder,
+    build_han_encoder,
+    build_krippahl_decoder,
+    build_krippahl_encoder,
+)
 from cppn_keras.networks.post2016 import build_post_discriminator, build_post_encoder
 from cppn_keras.networks.prior import build_velocity
 
 __all__ = [
     "ACTIVATIONS",
+    "build_brownlee_discriminator",
+    "build_brownlee_generator",
     "build_conv_discriminator",
     "build_conv_encoder",
     "build_cppn",
+    "build_han_decoder",
+    "build_han_discriminator",
+    "build_han_encoder",
+    "build_han_generator",
+    "build_krippahl_decoder",
+    "build_krippahl_encoder",
     "build_post_discriminator",
     "build_post_encoder",
     "build_velocity",

@@ -10,6 +10,9 @@ from cppn_keras import losses
 from cppn_keras.training.base import TrainingModel, descend
 from cppn_keras.training.gate import Gate, gated, repeat_until
 
+REAL_LABELS = (0.7, 1.2)  # the ranges of noisy labels
+FAKE_LABELS = (0.0, 0.3)
+
 
 @keras.saving.register_keras_serializable(package="cppn_keras")
 class GAN(TrainingModel):
@@ -19,10 +22,16 @@ class GAN(TrainingModel):
     fewer when its loss falls below `stop_below`; then the discriminator makes one, if the gate
     lets it. Nothing is frozen by toggling `trainable`: each optimizer is given its own variables.
 
+    Two kinds of noise may slow the discriminator's step, and that step alone; `d_loss` is then
+    the loss with the noise.
+
     Args:
         generator: z → images.
         discriminator: images → logit (batch, 1).
         gate: None lets the discriminator learn from every batch.
+        label_noise: draw the labels from U(0.7, 1.2) for real and U(0, 0.3) for fake pictures.
+        instance_noise: standard deviation of normal noise on real and fake pictures at step 0.
+        instance_noise_steps: by this step of the discriminator it has fallen to 0, in a line.
     """
 
     NETWORKS = ("generator", "discriminator")
@@ -35,6 +44,9 @@ class GAN(TrainingModel):
         gate: Gate | dict | None = None,
         generator_steps: int = 1,
         stop_below: float | None = None,
+        label_noise: bool = False,
+        instance_noise: float = 0.0,
+        instance_noise_steps: int = 1000,
         seed: int | None = None,
         **kwargs,
     ):
@@ -42,6 +54,9 @@ class GAN(TrainingModel):
         self.gate = Gate(**gate) if isinstance(gate, dict) else gate
         self.generator_steps = generator_steps
         self.stop_below = stop_below
+        self.label_noise = label_noise
+        self.instance_noise = instance_noise
+        self.instance_noise_steps = instance_noise_steps
 
     def compile(self, generator_optimizer="adam", discriminator_optimizer="adam"):
         self.compile_optimizers(
@@ -72,13 +87,36 @@ class GAN(TrainingModel):
         descend(self.generator_optimizer, loss, tape, self.generator.trainable_variables)
         return loss
 
+    def labels(self, count):
+        """The discriminator's labels for `count` real and for `count` fake pictures."""
+        if not self.label_noise:
+            return 1.0, 0.0
+        return tuple(
+            keras.random.uniform((count, 1), low, high, seed=self.seed_generator)
+            for low, high in (REAL_LABELS, FAKE_LABELS)
+        )
+
+    def instance_noise_at(self, step):
+        """Standard deviation of the noise on pictures at a step of the discriminator."""
+        left = 1 - ops.cast(step, "float32") / self.instance_noise_steps
+        return self.instance_noise * ops.maximum(left, 0.0)
+
+    def perturb(self, images):
+        """Images as the discriminator sees them in its own step."""
+        if not self.instance_noise:
+            return images
+        noise = keras.random.normal(ops.shape(images), seed=self.seed_generator)
+        return images + self.instance_noise_at(self.discriminator_optimizer.iterations) * noise
+
     def train_step(self, images):
         count = ops.shape(images)[0]
         g_loss, g_steps = repeat_until(
             lambda: self.generator_step(count), self.generator_steps, self.stop_below
         )
         fakes = self.sample_images(count, training=True)
-        d_loss, opened = discriminator_step(self, images, fakes, g_loss)
+        d_loss, opened = discriminator_step(
+            self, self.perturb(images), self.perturb(fakes), g_loss, *self.labels(count)
+        )
         return self.track(g_loss=g_loss, d_loss=d_loss, gate=opened, g_steps=g_steps)
 
     def test_step(self, images):
@@ -89,10 +127,15 @@ class GAN(TrainingModel):
         return self.track(g_loss=g_loss, d_loss=d_loss)
 
     def get_config(self):
-        return {**super().get_config(), **gate_config(self)}
+        noise = {
+            "label_noise": self.label_noise,
+            "instance_noise": self.instance_noise,
+            "instance_noise_steps": self.instance_noise_steps,
+        }
+        return {**super().get_config(), **gate_config(self), **noise}
 
 
-def discriminator_step(model, images, fakes, g_loss):
+def discriminator_step(model, images, fakes, g_loss, real_labels=1.0, fake_labels=0.0):
     """One gated step of `model.discriminator`: returns its loss before it, and 1.0 if it was made.
 
     Real and fake pictures pass in batches of their own, so that batch normalisation does not mix
@@ -102,7 +145,7 @@ def discriminator_step(model, images, fakes, g_loss):
     with tf.GradientTape() as tape:
         real_logits = model.discriminator(images, training=True)
         fake_logits = model.discriminator(ops.stop_gradient(fakes), training=True)
-        d_loss = losses.discriminator_loss(real_logits, fake_logits)
+        d_loss = losses.discriminator_loss(real_logits, fake_logits, real_labels, fake_labels)
     gradients = tape.gradient(d_loss, variables)
     opened = gated(
         model.gate,

@@ -26,6 +26,7 @@ class VAE(TrainingModel):
         encoder: images → z_mean, z_log_var.
         generator: z → images in 0..1.
         reconstruction: "bernoulli" (cross-entropy, in nats) or "squared_error".
+        epsilon_stddev: of the noise that the sampling draws; 1 is the VAE proper.
         average_decay: keep moving averages of both networks with this decay, and test, encode
             and draw with them; they are less restless than the trained ones. None: no averages.
 
@@ -42,13 +43,14 @@ class VAE(TrainingModel):
         reconstruction: str = "bernoulli",
         reconstruction_weight: float = 1.0,
         kl_weight: float = 1.0,
+        epsilon_stddev: float = 1.0,
         average_decay: float | None = None,
         seed: int | None = None,
         **kwargs,
     ):
         networks = {"encoder": encoder, "generator": generator, **kwargs.pop("networks", {})}
         super().__init__(networks, seed, **kwargs)
-        self.sampling = Sampling(seed=seed)
+        self.sampling = Sampling(seed=seed, epsilon_stddev=epsilon_stddev)
         self.reconstruction = reconstruction
         self.reconstruction_weight = reconstruction_weight
         self.kl_weight = kl_weight
@@ -130,6 +132,7 @@ class VAE(TrainingModel):
             "reconstruction": self.reconstruction,
             "reconstruction_weight": self.reconstruction_weight,
             "kl_weight": self.kl_weight,
+            "epsilon_stddev": self.sampling.epsilon_stddev,
             "average_decay": self.average_decay,
         }
         return {**super().get_config(), **weights}

@@ -1,0 +1,134 @@
+"""What every lesson does before and after its own work: options, data, pictures to files."""
+
+import argparse
+import dataclasses
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from cppn_keras import data as datasets
+from cppn_keras.cli import load_tensorflow_quietly
+from cppn_keras.errors import UserError
+from cppn_keras.files import replace_file
+
+QUICK_TRAIN, QUICK_TEST = 2000, 400  # pictures of a quick run
+
+
+@dataclasses.dataclass
+class Lesson:
+    """The options of a lesson, its data, and the folder it writes to."""
+
+    data: datasets.Dataset
+    epochs: int
+    batch_size: int
+    seed: int
+    out: Path
+    quick: bool
+    use_mine: bool
+
+    def mine(self, stem: str, name: str, fallback: Callable) -> Callable:
+        """The reader's `name` from lessons/exercises/<stem>.py if --mine was given and they have
+        attempted it; the lesson's own otherwise."""
+        if not self.use_mine:
+            return fallback
+        try:
+            return importlib.import_module("cppn_keras.exercises").mine(stem, name, fallback)
+        except UserError as error:
+            sys.exit(str(error))
+
+    @property
+    def verbose(self) -> int:
+        """For `fit`: a progress bar on a terminal, a line per epoch in a file."""
+        return 1 if sys.stdout.isatty() or in_notebook() else 2
+
+    def save(self, drawn, file: str) -> Path:
+        """Saves a Figure, or the Figure of an Axes, as <out>/<file>; prints the path."""
+        import matplotlib.pyplot as plt
+
+        figure = drawn if hasattr(drawn, "savefig") else drawn.figure
+        path = replace_file(self.out / file, lambda temporary: figure.savefig(temporary, dpi=110))
+        print(f"saved {path}", flush=True)
+        if not in_notebook():
+            plt.close(figure)
+        return path
+
+
+def begin(name: str, epochs: int, batch_size: int, quick: tuple[int, int]) -> Lesson:
+    """Reads the command line, seeds everything, finds the data and says where it came from.
+
+    Stops with one line, and no traceback, where the data cannot be had. `quick` is (epochs,
+    batch size) with --quick.
+    """
+    full = (epochs, batch_size)
+    options = _parser(name, full, quick).parse_args([] if in_notebook() else None)
+    epochs, batch_size = quick if options.quick else full
+    try:
+        data = _load(options.data, options.quick)
+    except UserError as error:
+        sys.exit(f"{name}: {error}")
+    print(f"data: {data.source}", flush=True)
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # later, too, only what stops a lesson
+    load_tensorflow_quietly()
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+    import keras
+
+    keras.utils.set_random_seed(options.seed)
+    return Lesson(
+        data=data,
+        epochs=options.epochs or epochs,
+        batch_size=options.batch_size or batch_size,
+        seed=options.seed,
+        out=options.out,
+        quick=options.quick,
+        use_mine=options.mine,
+    )
+
+
+def in_notebook() -> bool:
+    """Whether cells are run one by one: in Jupyter, VS Code, PyCharm or Spyder."""
+    return "ipykernel" in sys.modules
+
+
+def _parser(name: str, full: tuple[int, int], quick: tuple[int, int]):
+    parser = argparse.ArgumentParser(prog=f"lessons/{name}.py")
+    epochs, batch_size = (f"({a}; {b} with --quick)" for a, b in zip(full, quick, strict=True))
+    parser.add_argument("--data", help="mnist (default; strokes with --quick), or a path")
+    parser.add_argument("--epochs", type=_positive, help=f"of the main run {epochs}")
+    parser.add_argument("--batch-size", type=_positive, help=f"pictures a step {batch_size}")
+    parser.add_argument("--seed", type=int, default=0, help="of weights, order and noise (0)")
+    parser.add_argument("--out", type=Path, default=Path("out") / name, help=f"(out/{name})")
+    parser.add_argument("--quick", action="store_true", help="everything small: a minute at most")
+    parser.add_argument("--mine", action="store_true", help="use the exercises you have solved")
+    return parser
+
+
+def _load(name: str | None, quick: bool) -> datasets.Dataset:
+    if not quick:
+        return datasets.load(name or "mnist")
+    if name in (None, "strokes"):
+        from cppn_keras.data.strokes import stroke_digits
+
+        arrays = stroke_digits(QUICK_TRAIN, QUICK_TEST, seed=0)
+        source = f"strokes: {QUICK_TRAIN:,} train + {QUICK_TEST} test, drawn here (synthetic)"
+        return datasets.Dataset("strokes", *arrays, source=source, synthetic=True)
+    data = datasets.load(name)
+    source = f"{data.source}; the first {QUICK_TRAIN:,} and {QUICK_TEST} of them"
+    train, test = slice(QUICK_TRAIN), slice(QUICK_TEST)
+    return datasets.Dataset(
+        data.name,
+        data.train_images[train],
+        data.train_labels[train],
+        data.test_images[test],
+        data.test_labels[test],
+        source=source,
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number, 1 or more, not {text!r}")
+    return int(text)

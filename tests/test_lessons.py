@@ -1,0 +1,61 @@
+"""The lessons run to their end, small, without network, and leave their pictures."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = {
+    "01_vae_manifold": {
+        "history",
+        "scatter",
+        "manifold_linear",
+        "manifold_quantiles",
+        "averages",
+        "edits",
+        "experiments",
+    },
+    "02_dcgan": {"samples_by_time", "losses", "more_real", "histogram", "balance"},
+}
+
+
+def run_lesson(name: str, *options: str, **environment: str) -> subprocess.CompletedProcess:
+    quiet = {"MPLBACKEND": "Agg", "CPPN_KERAS_OFFLINE": "1", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, ROOT / "lessons" / f"{name}.py", *options],
+        env={**os.environ, **quiet, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PICTURES)
+def test_quick_run(name, tmp_path):
+    done = run_lesson(name, "--quick", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "data: strokes" in done.stdout
+    assert {path.stem for path in tmp_path.glob("*.png")} == PICTURES[name]
+    assert {path.suffix for path in tmp_path.iterdir()} == {".png"}
+    for picture in PICTURES[name]:
+        assert f"saved {tmp_path / picture}.png" in done.stdout
+        assert (tmp_path / f"{picture}.png").stat().st_size > 5000
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_data_stops_with_one_line(name, tmp_path):
+    nowhere = {"KERAS_HOME": str(tmp_path), "CPPN_KERAS_DATA": str(tmp_path)}
+    done = run_lesson(name, "--out", str(tmp_path / "out"), **nowhere)
+    assert done.returncode == 1
+    assert "--data strokes" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_wrong_options_are_refused(name):
+    assert run_lesson(name, "--epochs", "0").returncode == 2

@@ -19,7 +19,7 @@ WEIGHT_FILES = (GENERATOR_FILE, ENCODER_FILE, PRIOR_FILE, CODES_FILE)
 def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
     """Calls `write(temporary)` and then moves the temporary file to `path`, all or nothing.
 
-    The temporary file lies beside `path` and keeps its suffix, by which writers choose a format.
+    The temporary file lies beside `path` and ends like it, by which writers choose a format.
 
     Raises:
         UserError: the path cannot be written; what was there before is untouched.
@@ -84,7 +84,7 @@ def write_json(value, path: str | Path) -> Path:
 
 
 def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
+    return path.with_name(f".{os.getpid()}.tmp.{path.name}")
 
 
 def _reason(error: Exception) -> str:

@@ -14,6 +14,7 @@ from cppn_keras.cli import load_tensorflow_quietly
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
 
+WEIGHTS = Path(__file__).parent / "weights"
 QUICK_TRAIN, QUICK_TEST = 2000, 400  # pictures of a quick run
 
 
@@ -21,6 +22,7 @@ QUICK_TRAIN, QUICK_TEST = 2000, 400  # pictures of a quick run
 class Lesson:
     """The options of a lesson, its data, and the folder it writes to."""
 
+    name: str
     data: datasets.Dataset
     epochs: int
     batch_size: int
@@ -28,6 +30,7 @@ class Lesson:
     out: Path
     quick: bool
     use_mine: bool
+    pretrained: bool = False
 
     def mine(self, stem: str, name: str, fallback: Callable) -> Callable:
         """The reader's `name` from lessons/exercises/<stem>.py if --mine was given and they have
@@ -55,15 +58,38 @@ class Lesson:
             plt.close(figure)
         return path
 
+    def save_weights(self, *networks) -> None:
+        """Saves each network as <out>/<its name>.weights.h5; prints the paths."""
+        for network in networks:
+            path = self.out / f"{network.name}.weights.h5"
+            print(f"saved {replace_file(path, network.save_weights)}", flush=True)
 
-def begin(name: str, epochs: int, batch_size: int, quick: tuple[int, int]) -> Lesson:
+    def load_weights(self, *networks) -> None:
+        """Loads what a full run of this lesson saved, from the package."""
+        for network in networks:
+            path = WEIGHTS / self.name / f"{network.name}.weights.h5"
+            try:
+                network.load_weights(path)
+            except (OSError, ValueError):
+                sys.exit(
+                    f"{self.name}: {path} is missing or of other networks; leave out --pretrained"
+                )
+            print(f"loaded {path.name} of a full run", flush=True)
+
+
+def begin(
+    name: str, epochs: int, batch_size: int, quick: tuple[int, int], pretrained: bool = False
+) -> Lesson:
     """Reads the command line, seeds everything, finds the data and says where it came from.
 
     Stops with one line, and no traceback, where the data cannot be had. `quick` is (epochs,
-    batch size) with --quick.
+    batch size) with --quick; `pretrained` says that the lesson has weights to start from.
     """
     full = (epochs, batch_size)
-    options = _parser(name, full, quick).parse_args([] if in_notebook() else None)
+    parser = _parser(name, full, quick)
+    if pretrained:
+        parser.add_argument("--pretrained", action="store_true", help="start from a full run's end")
+    options = parser.parse_args([] if in_notebook() else None)
     epochs, batch_size = quick if options.quick else full
     try:
         data = _load(options.data, options.quick)
@@ -78,6 +104,7 @@ def begin(name: str, epochs: int, batch_size: int, quick: tuple[int, int]) -> Le
 
     keras.utils.set_random_seed(options.seed)
     return Lesson(
+        name=name,
         data=data,
         epochs=options.epochs or epochs,
         batch_size=options.batch_size or batch_size,
@@ -85,6 +112,7 @@ def begin(name: str, epochs: int, batch_size: int, quick: tuple[int, int]) -> Le
         out=options.out,
         quick=options.quick,
         use_mine=options.mine,
+        pretrained=pretrained and options.pretrained,
     )
 
 

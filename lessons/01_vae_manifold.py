@@ -15,6 +15,7 @@
 #
 #     python lessons/01_vae_manifold.py            # the real thing
 #     python lessons/01_vae_manifold.py --quick    # everything small, no download
+#     python lessons/01_vae_manifold.py --pretrained    # starts from the weights of a full run
 #     python lessons/01_vae_manifold.py --help     # the options
 #
 # Sources: Ludwig Krippahl's lecture "Generating images" and Tian Han's "Lecture 12", whose
@@ -29,7 +30,7 @@ import numpy as np
 
 from cppn_keras.lesson import begin
 
-lesson = begin("01_vae_manifold", epochs=20, batch_size=128, quick=(4, 32))
+lesson = begin("01_vae_manifold", epochs=20, batch_size=128, quick=(4, 32), pretrained=True)
 
 import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
 import tensorflow as tf  # noqa: E402
@@ -254,24 +255,30 @@ def cosine(peak: float, steps: int, warmup: int = 0):
 
 total = lesson.epochs * steps_per_epoch
 vae.compile(keras.optimizers.Adam(cosine(0.002, total, warmup=total // 50)))
-history = vae.fit(
-    train,
-    epochs=lesson.epochs,
-    steps_per_epoch=steps_per_epoch,
-    shuffle=False,  # `batches` has done it
-    validation_data=test,
-    verbose=lesson.verbose,
-)
-lesson.save(
-    plotting.plot_history(history, ["loss", "val_loss"], title="Han's objective"), "history.png"
-)
+if lesson.pretrained:
+    lesson.load_weights(encoder, decoder)
+else:
+    history = vae.fit(
+        train,
+        epochs=lesson.epochs,
+        steps_per_epoch=steps_per_epoch,
+        shuffle=False,  # `batches` has done it
+        validation_data=test,
+        verbose=lesson.verbose,
+    )
+    lesson.save_weights(encoder, decoder)
+    curves = plotting.plot_history(history, ["loss", "val_loss"], title="Han's objective")
+    lesson.save(curves, "history.png")
 
 # %%
 TARGET = 0.1858  # the lecture's, after 50 epochs
 figures = vae.evaluate(test, verbose=0, return_dict=True)
-reached = [i for i, loss in enumerate(history.history["val_loss"], start=1) if loss <= TARGET]
-print(f"\nvalidation loss {figures['loss']:.4f} after {lesson.epochs} epochs;", end=" ")
-print(f"{TARGET} or less first after epoch {reached[0]}" if reached else f"{TARGET} not reached")
+if lesson.pretrained:
+    print(f"\nvalidation loss {figures['loss']:.4f} with the shipped weights")
+else:
+    reached = [i for i, loss in enumerate(history.history["val_loss"], start=1) if loss <= TARGET]
+    print(f"\nvalidation loss {figures['loss']:.4f} after {lesson.epochs} epochs;", end=" ")
+    print(f"{TARGET} or less first after epoch {reached[0]}" if reached else f"not {TARGET}")
 
 # %% [markdown]
 # Han's and keras-io's figures cannot be compared: at 0.39 the code may say more than at 1, and the
@@ -310,9 +317,10 @@ def print_objectives(rows):
 
 
 MORE = 1 if lesson.quick else 4
+TRAINED = "the shipped weights" if lesson.pretrained else f"{lesson.epochs} epochs"
 print_objectives(
     [
-        (f"{lesson.epochs} epochs, price 0.39", (figures["reconstruction"], figures["kl"])),
+        (f"{TRAINED}, price 0.39", (figures["reconstruction"], figures["kl"])),
         (f"and {MORE} more, price 1", go_on(1.0, MORE)),
         ("keras-io, 30 epochs, price 1", (140.15, 6.80)),
     ]

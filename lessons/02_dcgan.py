@@ -14,7 +14,7 @@
 # (98.6 % right on test pictures) more than 90 % sure of 73 % of them, where it is of 96 % of real
 # ones. Losses near 0.67 (discriminator) and 0.74 (generator).
 #
-# **Time**: about 12 minutes on two cores that have nothing else to do; with `--quick`, on a small
+# **Time**: about 14 minutes on two cores; with `--quick`, on a small
 # set of drawn digits, half a minute. Pictures go to `out/02_dcgan/`.
 #
 #     python lessons/02_dcgan.py            # the real thing
@@ -395,7 +395,7 @@ lesson.save(
 #
 # - *balanced*: rates as above.
 # - *discriminator too weak*: it learns a thousand times slower. Its judgement is a guess, loss
-#   0.69, and the generator learns to please a blind judge: noise.
+#   0.7, and the generator learns to please a blind judge: noise, the same for every z.
 # - *discriminator too strong*: it learns ten times faster than in the balanced run. Every fake is
 #   seen through: the generator's loss jumps to 3 and above, and what it is told changes faster
 #   than it can follow. After a third of the run it draws one pattern for every z. It does
@@ -405,9 +405,10 @@ lesson.save(
 #
 # - *label noise*: real pictures are labelled U(0.7, 1.2), fakes U(0, 0.3). Being sure is now
 #   punished. The cross-entropy is linear in the label, so on average this is the same as the
-#   labels 0.95 and 0.15; the draw only adds noise to the gradient.
+#   labels 0.95 and 0.15; the draw only adds noise to the gradient. Here it calms both at once.
 # - *instance noise*: normal noise on real and fake pictures alike. Under it both look similar, so
-#   the discriminator has to look at the large forms first; it fades to 0 as they are learnt.
+#   the discriminator has to look at the large forms first; it fades to 0 as they are learnt. The
+#   losses stay wild, but a third of the way there are grey shapes, and not one for all.
 
 
 # %%

@@ -14,8 +14,8 @@
 # (98.6 % right on test pictures) more than 90 % sure of 73 % of them, where it is of 96 % of real
 # ones. Losses near 0.67 (discriminator) and 0.74 (generator).
 #
-# **Time**: about 14 minutes on two cores; with `--quick`, on a small
-# set of drawn digits, half a minute. Pictures go to `out/02_dcgan/`.
+# **Time**: about 14 minutes on two cores; with `--quick`, on a small set of drawn digits, half a
+# minute. Pictures go to `out/02_dcgan/`.
 #
 #     python lessons/02_dcgan.py            # the real thing
 #     python lessons/02_dcgan.py --quick    # everything small, no download

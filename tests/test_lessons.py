@@ -59,3 +59,14 @@ def test_no_data_stops_with_one_line(name, tmp_path):
 @pytest.mark.parametrize("name", PICTURES)
 def test_wrong_options_are_refused(name):
     assert run_lesson(name, "--epochs", "0").returncode == 2
+
+
+@pytest.mark.slow
+def test_lesson_1_from_shipped_weights(tmp_path):
+    """Drawn digits are not what the weights were trained on, but close enough to tell."""
+    done = run_lesson("01_vae_manifold", "--quick", "--pretrained", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "loaded encoder.weights.h5" in done.stdout
+    line = next(line for line in done.stdout.splitlines() if line.startswith("validation loss"))
+    assert float(line.split()[2]) < 0.24  # 0.26 is an average picture's
+    assert not (tmp_path / "history.png").exists()

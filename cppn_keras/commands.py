@@ -54,8 +54,7 @@ def render(options: Namespace) -> None:
         options.out,
         options.size,
         width,
-        scale=options.scale,
-        center=tuple(options.center),
+        view=rendering.View(tuple(options.center), scale=options.scale),
         subpixels=sampler.subpixels(options.size, width),
         progress=options.size * width > 4_000_000,
     )

@@ -6,7 +6,49 @@ is the centre of its square, so pictures of different sizes show the same field 
 pixel of a 26 x 26 picture is the area of exactly 50 x 50 pixels of a 1300 x 1300 one.
 """
 
+import dataclasses
+
 import numpy as np
+
+from cppn_keras.errors import UserError
+
+
+@dataclasses.dataclass(frozen=True)
+class View:
+    """Which part of the plane a picture shows.
+
+    Attributes:
+        center: (x, y) of the middle of the picture.
+        zoom: how many times larger things are drawn.
+        scale: half of what the shorter side spans at zoom 1; 1 is the view of the training
+            pictures. The posts zoom by their scale, an animation by its zoom.
+        rotation: degrees by which the picture is turned counter-clockwise about its middle.
+
+    Raises:
+        UserError: zoom or scale not above 0, or anything that is not a finite number.
+    """
+
+    center: tuple[float, float] = (0.0, 0.0)
+    zoom: float = 1.0
+    scale: float = 1.0
+    rotation: float = 0.0
+
+    def __post_init__(self):
+        try:
+            numbers = np.array([*self.center, self.zoom, self.scale, self.rotation], "float64")
+        except (TypeError, ValueError):
+            numbers = np.array([np.nan])
+        if numbers.shape != (5,) or not np.isfinite(numbers).all() or min(numbers[2:4]) <= 0:
+            raise UserError(
+                "a view needs a center (x, y) and a zoom and scale above 0; this one has "
+                f"center {self.center}, zoom {self.zoom}, scale {self.scale}, "
+                f"rotation {self.rotation}."
+            )
+
+    @property
+    def extent(self) -> float:
+        """Half of what the shorter side spans."""
+        return self.scale / self.zoom
 
 
 def pixel_centers(n: int, scale: float = 1.0) -> np.ndarray:
@@ -41,16 +83,11 @@ def coordinate_grid(
         y, x = np.meshgrid(ys, xs, indexing="ij")
         return _columns(x.ravel(), y.ravel(), radius)
     pixels = np.arange(height * width)
-    return coordinates_of(pixels, height, width, scale, center, radius)
+    return coordinates_of(pixels, height, width, View(center, scale=scale), radius)
 
 
 def coordinates_of(
-    pixels: np.ndarray,
-    height: int,
-    width: int,
-    scale: float = 1.0,
-    center: tuple[float, float] = (0.0, 0.0),
-    radius: bool = True,
+    pixels: np.ndarray, height: int, width: int, view: View = View(), radius: bool = True
 ) -> np.ndarray:
     """Coordinates of some pixels, given by their row-major index (n,) int64 in the picture.
 
@@ -58,10 +95,13 @@ def coordinates_of(
     and in the whole of a very large picture. Returns float32 (n, 3) or (n, 2).
     """
     rows, columns = np.divmod(pixels, width)
-    pixel = 2 * scale / min(height, width)  # side of a pixel
-    x = center[0] + (columns + 0.5 - width / 2) * pixel
-    y = center[1] + (rows + 0.5 - height / 2) * pixel
-    return _columns(x, y, radius)
+    pixel = 2 * view.extent / min(height, width)  # side of a pixel
+    right = (columns + 0.5 - width / 2) * pixel
+    down = (rows + 0.5 - height / 2) * pixel
+    if view.rotation:
+        cos, sin = np.cos(np.radians(view.rotation)), np.sin(np.radians(view.rotation))
+        right, down = right * cos - down * sin, right * sin + down * cos
+    return _columns(view.center[0] + right, view.center[1] + down, radius)
 
 
 def _columns(x: np.ndarray, y: np.ndarray, radius: bool) -> np.ndarray:

@@ -161,9 +161,8 @@ class Sampler:
         height = self.image_size[0] if y_dim is None else y_dim
         width = self.image_size[1] if x_dim is None else x_dim
         rendering.check_size(height, width)
-        view = 1.0 if scale is None else scale / self.scale
-        subpixels = self.subpixels(height, width)
-        return rendering.render(self.cppn, z, height, width, scale=view, subpixels=subpixels)
+        view = rendering.View(scale=1.0 if scale is None else scale / self.scale)
+        return rendering.render(self.cppn, z, height, width, view, self.subpixels(height, width))
 
     def subpixels(self, height: int, width: int) -> int:
         """Points a side that each pixel of a picture of this size should average.

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cppn_keras.coordinates import coordinate_grid, coordinates_of, pixel_centers
+from cppn_keras.coordinates import View, coordinate_grid, coordinates_of, pixel_centers
 
 
 def test_pixel_centers_are_the_stated_formula():
@@ -47,4 +47,4 @@ def test_corner_aligned_grid_of_2016_reaches_the_corners():
 def test_some_pixels_have_the_coordinates_they_have_in_the_whole():
     whole = coordinate_grid(37, 53, scale=0.7)
     pixels = np.random.default_rng(0).permutation(37 * 53)[:100]
-    np.testing.assert_array_equal(coordinates_of(pixels, 37, 53, scale=0.7), whole[pixels])
+    np.testing.assert_array_equal(coordinates_of(pixels, 37, 53, View(scale=0.7)), whole[pixels])

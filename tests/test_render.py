@@ -9,11 +9,13 @@ import pytest
 from models import small_cppn
 
 from cppn_keras import rendering
-from cppn_keras.coordinates import coordinate_grid
+from cppn_keras.coordinates import View, coordinate_grid
 from cppn_keras.errors import UserError
 from cppn_keras.rendering.render import render, render_bands, to_uint8
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
+VIEW = View(center=(0.1, 0.2), scale=0.8)
+NEAR = View(scale=0.3)
 
 
 @pytest.fixture(scope="module")
@@ -55,19 +57,39 @@ def test_several_pictures_are_those_drawn_one_by_one(colour):
 
 
 def test_a_tile_has_the_pixels_of_the_whole(cppn):
-    whole = render(cppn, Z, 40, 30, scale=0.8, center=(0.1, 0.2))
-    tile = render(cppn, Z, 40, 30, scale=0.8, center=(0.1, 0.2), region=(13, 7, 11, 17))
+    whole = render(cppn, Z, 40, 30, VIEW)
+    tile = render(cppn, Z, 40, 30, VIEW, region=(13, 7, 11, 17))
     np.testing.assert_allclose(tile, whole[13:24, 7:24], atol=1e-6)
 
 
 def test_zooming_in_shows_the_middle_of_the_larger_picture(cppn):
     whole = render(cppn, Z, 40, 40)
-    np.testing.assert_allclose(render(cppn, Z, 20, 20, scale=0.5), whole[10:30, 10:30], atol=1e-5)
+    np.testing.assert_allclose(
+        render(cppn, Z, 20, 20, View(scale=0.5)), whole[10:30, 10:30], atol=1e-5
+    )
+
+
+def test_zoom_and_scale_are_two_words_for_one_thing(cppn):
+    twice = render(cppn, Z, 20, 30, View(zoom=2.0))
+    np.testing.assert_array_equal(twice, render(cppn, Z, 20, 30, View(scale=0.5)))
+
+
+def test_rotation_turns_the_picture_counter_clockwise(cppn):
+    upright, turned = render(cppn, Z, 20, 20), render(cppn, Z, 20, 20, View(rotation=90))
+    np.testing.assert_allclose(turned, np.rot90(upright), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"zoom": 0}, {"scale": -1}, {"rotation": np.nan}, {"center": (0,)}, {"zoom": "far"}]
+)
+def test_views_that_show_nothing_are_refused(wrong):
+    with pytest.raises(UserError, match="view needs"):
+        View(**wrong)
 
 
 def test_sizes_nest(cppn):
     """A pixel of a small picture is close to the mean of the pixels it covers in a large one."""
-    small, large = render(cppn, Z, 32, 32, scale=0.3), render(cppn, Z, 160, 160, scale=0.3)
+    small, large = render(cppn, Z, 32, 32, NEAR), render(cppn, Z, 160, 160, NEAR)
     means = large.reshape(32, 5, 32, 5, 1).mean(axis=(1, 3))
     assert np.abs(means - small).max() < 0.02
 

@@ -9,6 +9,7 @@ import imageio.v3 as iio
 import keras
 import numpy as np
 
+from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
 from cppn_keras.rendering.render import check_size, render_bands, to_uint8
@@ -36,8 +37,7 @@ def render_png(
     path: str | Path,
     height: int,
     width: int,
-    scale: float = 1.0,
-    center: tuple[float, float] = (0.0, 0.0),
+    view: View = View(),
     subpixels: int = 1,
     progress: bool = False,
 ) -> Path:
@@ -52,7 +52,7 @@ def render_png(
     channels = cppn.output.shape[-1]
     if channels not in (1, 3):
         raise UserError(f"a PNG has 1 or 3 channels; this CPPN has {channels}.")
-    bands = render_bands(cppn, z, height, width, scale, center, subpixels)
+    bands = render_bands(cppn, z, height, width, view, subpixels)
     if progress:
         bands = _with_progress(bands, height)
     return replace_file(

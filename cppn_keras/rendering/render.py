@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import keras
 import numpy as np
 
-from cppn_keras.coordinates import coordinates_of
+from cppn_keras.coordinates import View, coordinates_of
 from cppn_keras.errors import UserError
 
 CHUNK_POINTS = 32_768  # per call of the network: 17 MB for each layer of 128 units
@@ -17,8 +17,7 @@ def render(
     z: np.ndarray,
     height: int,
     width: int,
-    scale: float = 1.0,
-    center: tuple[float, float] = (0.0, 0.0),
+    view: View = View(),
     subpixels: int = 1,
     region: tuple[int, int, int, int] | None = None,
     chunk_points: int = CHUNK_POINTS,
@@ -29,9 +28,8 @@ def render(
         cppn: functional model of z and coordinates.
         z: (latent,) for one picture or (batch, latent) for several.
         height, width: pixels of the whole picture. Pixels are square: when the picture is not,
-            its shorter side spans -scale to scale and the longer one shows more of the plane.
-        scale: half the extent of the shorter side; 1 is the view of the training pictures.
-        center: (x, y) of the middle of the picture.
+            its shorter side spans what the view says and the longer one shows more of the plane.
+        view: the part of the plane; the default is that of the training pictures.
         subpixels: each pixel is the average of subpixels² points spread evenly over it.
         region: (top, left, rows, columns), the part of the picture to draw; all of it when None.
             A tile has the very pixels that the whole picture has there.
@@ -43,7 +41,7 @@ def render(
     Raises:
         UserError: z of the wrong length, or a size outside 1..65536.
     """
-    z, single = _check(cppn, z, height, width, scale, center)
+    z, single = _check(cppn, z, height, width)
     top, left, rows, columns = region or (0, 0, height, width)
     if min(rows, columns, subpixels) < 1 or min(top, left) < 0:
         raise UserError(f"a region of {rows} x {columns} with {subpixels} subpixels is empty.")
@@ -56,7 +54,7 @@ def render(
     for start in range(0, n_pixels, pixels_per_call):
         part = np.arange(start, min(start + pixels_per_call, n_pixels))
         pixels = (top + part // columns) * width + left + part % columns
-        points = _points(cppn, pixels, height, width, scale, center, subpixels)
+        points = _points(cppn, pixels, height, width, view, subpixels)
         for first in range(0, len(z), pictures_per_call):
             batch = z[first : first + pictures_per_call]
             colours = cppn.predict_on_batch([batch, points])  # (batch, pixels·n_points, channels)
@@ -71,8 +69,7 @@ def render_bands(
     z: np.ndarray,
     height: int,
     width: int,
-    scale: float = 1.0,
-    center: tuple[float, float] = (0.0, 0.0),
+    view: View = View(),
     subpixels: int = 1,
     chunk_points: int = CHUNK_POINTS,
 ) -> Iterator[np.ndarray]:
@@ -80,15 +77,13 @@ def render_bands(
 
     No more than one band is held, so the picture may be larger than memory. Errors as `render`.
     """
-    z, single = _check(cppn, z, height, width, scale, center)
+    z, single = _check(cppn, z, height, width)
     if not single:
         raise UserError(f"a file holds one picture, but z holds {len(z)}.")
     rows = max(1, chunk_points // (width * subpixels**2))
     for top in range(0, height, rows):
         region = (top, 0, min(rows, height - top), width)
-        yield render(
-            cppn, z[0], height, width, scale, center, subpixels, region, chunk_points=chunk_points
-        )
+        yield render(cppn, z[0], height, width, view, subpixels, region, chunk_points)
 
 
 def to_uint8(images: np.ndarray) -> np.ndarray:
@@ -103,10 +98,8 @@ def check_size(height: int, width: int) -> None:
             raise UserError(f"a picture side must be 1 to {MAX_SIDE} pixels, not {side}.")
 
 
-def _check(cppn, z, height, width, scale, center):
+def _check(cppn, z, height, width):
     check_size(height, width)
-    if not (np.isfinite(scale) and scale > 0 and np.isfinite(center).all()):
-        raise UserError(f"a view needs a scale above 0 and a center, not {scale} and {center}.")
     try:
         z = np.asarray(z, "float32")
     except (TypeError, ValueError):
@@ -121,7 +114,7 @@ def _check(cppn, z, height, width, scale, center):
     return np.atleast_2d(z), z.ndim == 1
 
 
-def _points(cppn, pixels, height, width, scale, center, subpixels) -> np.ndarray:
+def _points(cppn, pixels, height, width, view, subpixels) -> np.ndarray:
     """Coordinates of the points in each pixel, (1, pixels·subpixels², 2 or 3)."""
     rows, columns = np.divmod(pixels, width)
     inside = np.arange(subpixels)
@@ -129,6 +122,5 @@ def _points(cppn, pixels, height, width, scale, center, subpixels) -> np.ndarray
     columns = columns[:, None, None] * subpixels + inside  # (pixels, 1, subpixels)
     fine = rows * (width * subpixels) + columns  # in a picture of subpixels² as many pixels
     radius = cppn.inputs[1].shape[-1] == 3
-    return coordinates_of(
-        fine.ravel(), height * subpixels, width * subpixels, scale, center, radius
-    )[None]
+    size = (height * subpixels, width * subpixels)
+    return coordinates_of(fine.ravel(), *size, view, radius)[None]

@@ -10,7 +10,7 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 
-from cppn_keras import cli
+from cppn_keras import arguments, cli
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -38,7 +38,7 @@ def test_recipe_names_in_the_help_are_the_recipes():
     from cppn_keras.rendering.render import MAX_SIDE
 
     assert cli.RECIPE_NAMES.split(", ") == list(RECIPES)
-    assert cli.MAX_SIDE == MAX_SIDE
+    assert arguments.MAX_SIDE == MAX_SIDE
 
 
 @pytest.mark.parametrize(

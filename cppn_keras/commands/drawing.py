@@ -1,4 +1,4 @@
-"""What each command of the command line does."""
+"""Commands that draw: one picture, one after the other, or side by side."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -6,35 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from cppn_keras import data as datasets
-from cppn_keras import pictures, recipes, rendering
+from cppn_keras import pictures, rendering
 from cppn_keras.errors import UserError
-from cppn_keras.files import check_target, replace_file
+from cppn_keras.files import check_target
 from cppn_keras.sampler import Sampler
-from cppn_keras.training import run
-
-
-def train(options: Namespace) -> None:
-    """Trains a recipe into a folder and says what to do with it."""
-    recipe = recipes.get(options.recipe)
-    out = options.out or Path("runs") / recipe.name
-    data = datasets.load(recipe.data if options.data is None else options.data)
-    print(f"data: {data.source}")
-    print(f"recipe: {recipe.name}, {recipe.summary}")
-    run.train(recipe, data, out, options.minutes, options.epochs, options.seed, options.batch_size)
-    print(f"saved {out}; see its digits with")
-    print(f"  python -m cppn_keras sample {out} --size 52 --out samples.png")
-
-
-def export(options: Namespace) -> None:
-    """Copies what a sampler needs out of a run, with a card that says how it was made."""
-    from cppn_keras.training import export as exporting
-
-    state = exporting.read_run(options.run)
-    data = datasets.load(state.data["name"] if options.data is None else options.data)
-    card = exporting.export(options.run, state, data, options.out)
-    for name, value in card["test"].items():
-        print(f"test {name} {value:.4f}")
-    print(f"saved {options.out}")
 
 
 def render(options: Namespace) -> None:
@@ -77,44 +52,6 @@ def enlarge(options: Namespace) -> None:
     sampler = Sampler.from_pretrained(options.weights)
     originals = pictures.first_of_each(datasets.load(options.data))
     pictures.save_enlargements(sampler, originals, options.out, options.size, options.only)
-
-
-def sample(options: Namespace) -> None:
-    """Samples of the prior."""
-    check_target(options.out, ".npy", ".png")
-    sampler = Sampler.from_pretrained(options.weights, seed=options.seed)
-    codes = sampler.generate_z(options.count, options.prior)
-    _save_pictures(pictures.draw(sampler, codes, options.size), options.out)
-
-
-def reconstruct(options: Namespace) -> None:
-    """Pictures of a dataset, through their mean codes."""
-    check_target(options.out, ".npy", ".png")
-    sampler = Sampler.from_pretrained(options.weights)
-    data = datasets.load(options.data)
-    images = data.train_images if options.split == "train" else data.test_images
-    codes = sampler.encode(images[: options.count])
-    _save_pictures(pictures.draw(sampler, codes, options.size), options.out)
-
-
-def demo(options: Namespace) -> None:
-    """The whole main path on an embedded default."""
-    from cppn_keras.demo import run_demo
-
-    run_demo(options.out, options.minutes, options.seed)
-
-
-def _save_pictures(images: np.ndarray, out: Path) -> None:
-    if out.suffix.lower() == ".png":
-        pictures.save_sheet(images, out, columns=int(np.ceil(np.sqrt(len(images)))))
-        return
-
-    def write(temporary: Path) -> None:
-        with temporary.open("wb") as file:
-            np.save(file, images)
-
-    path = replace_file(out, write)
-    print(f"saved {path}: uint8 {images.shape}")
 
 
 def _code_of(sampler: Sampler, digit: int, which: int) -> np.ndarray:

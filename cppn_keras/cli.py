@@ -171,7 +171,11 @@ def _add_arrays(commands) -> None:
     )
     sample.add_argument("--count", type=positive, default=100)
     sample.add_argument("--size", type=side, default=26, help="pixels a side (26)")
-    sample.add_argument("--prior", choices=("learnt", "plain"), help="plain: N(0, I) as it is")
+    sample.add_argument(
+        "--prior",
+        choices=("learnt", "mixture", "plain"),
+        help="learnt (default), the mixture of codes, or plain N(0, I)",
+    )
     sample.add_argument("--seed", type=natural, default=0)
     sample.add_argument("--out", type=file_path, default=Path("samples.npy"))
 

@@ -11,7 +11,7 @@ from cppn_keras.errors import UserError
 
 GENERATOR_FILE = "generator.keras"  # the names in a folder of weights, see `pretrained.py`
 ENCODER_FILE = "encoder.keras"
-PRIOR_FILE = "prior.keras"
+PRIOR_FILE = "prior.npz"
 CODES_FILE = "codes.npz"
 WEIGHT_FILES = (GENERATOR_FILE, ENCODER_FILE, PRIOR_FILE, CODES_FILE)
 

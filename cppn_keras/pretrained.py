@@ -2,7 +2,7 @@
 
 generator.keras    z → images: a CPPN bound to the grid it was trained on
 encoder.keras      images → z_mean, z_log_var (not for a GAN)
-prior.keras        the velocity network that carries N(0, I) to codes
+prior.npz          the mixture of codes, onto which N(0, I) is carried
 codes.npz          labels, and the code of one test picture of each
 card.json          how they were made
 """
@@ -16,7 +16,10 @@ import numpy as np
 from cppn_keras import layers  # noqa: F401 (registers what the files are made of)
 from cppn_keras.errors import UserError
 from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE
+from cppn_keras.training.prior import MixturePrior
 
+# what NumPy raises for files that are not what they should be
+UNREADABLE = (OSError, ValueError, TypeError, AttributeError, KeyError, EOFError, BadZipFile)
 WEIGHTS = Path(__file__).parent / "weights"  # the shipped ones
 
 
@@ -66,9 +69,22 @@ def load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
             by_label = dict(zip(file["labels"].tolist(), codes, strict=True))
             if not np.isfinite(codes).all():
                 raise ValueError
-    except (OSError, ValueError, TypeError, AttributeError, KeyError, EOFError, BadZipFile):
+    except UNREADABLE:
         raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
     return by_label
+
+
+def load_prior(path: Path) -> MixturePrior | None:
+    """The learnt prior of a prior.npz, None where there is none.
+
+    Raises UserError for a file that is damaged or not ours.
+    """
+    if not path.exists():
+        return None
+    try:
+        return MixturePrior.load(path)
+    except UNREADABLE:
+        raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
 
 
 def check_fit(folder: Path, generator, encoder, prior) -> None:
@@ -80,7 +96,7 @@ def check_fit(folder: Path, generator, encoder, prior) -> None:
         codes = [output.shape[-1] for output in encoder.outputs]
         if codes != [latent_dim] * 2 or encoder.input.shape[1:] != image_shape[1:]:
             raise UserError(f"{folder / ENCODER_FILE} does not belong to the generator beside it.")
-    if prior is not None and prior.inputs[0].shape[-1] != latent_dim:
+    if prior is not None and prior.latent_dim != latent_dim:
         raise UserError(f"{folder / PRIOR_FILE} does not belong to the generator beside it.")
 
 

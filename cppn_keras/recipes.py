@@ -42,7 +42,6 @@ class Recipe:
         image_size: side in pixels of the random crops that it trains on.
         steps_per_epoch: batches between two checkpoints, seconds' worth.
         minutes: how long `train` runs when it is not told.
-        prior_steps: steps of the learnt prior, fitted to the codes at the end.
     """
 
     name: str
@@ -53,7 +52,6 @@ class Recipe:
     steps_per_epoch: int
     stages: tuple[Stage, ...]
     minutes: float
-    prior_steps: int = 8000
     flip: bool = False
 
     def stages_from(self, current: str) -> tuple[Stage, ...]:
@@ -203,7 +201,6 @@ RECIPES = {
             steps_per_epoch=25,
             stages=(Stage("joint", 0.8, _demo), Stage("sharpen", 1.0, _sharpen)),
             minutes=2,
-            prior_steps=2000,
         ),
     )
 }

@@ -21,11 +21,11 @@ from cppn_keras.pretrained import (
     input_scale,
     load_codes,
     load_network,
+    load_prior,
     subpixels_of,
 )
-from cppn_keras.training.flow import transport
 
-PRIORS = ("learnt", "plain")
+PRIORS = ("learnt", "mixture", "plain")
 
 
 class Sampler:
@@ -34,7 +34,7 @@ class Sampler:
     Attributes:
         cppn: functional model of z and coordinates.
         encoder: images → z_mean, z_log_var; None without training.
-        prior: velocity network that turns N(0, I) into codes; None where none was learnt.
+        prior: what turns N(0, I) into codes, a `MixturePrior`; None where none was learnt.
         digit_codes: {label: z} of one test picture of each label, where training kept them.
         image_size: (height, width) drawn when none is asked for.
         trained_subpixels: points a side of a pixel in training; more than 1 means areas.
@@ -85,7 +85,7 @@ class Sampler:
         generator = load_network(folder / GENERATOR_FILE, inputs=1)
         sampler.cppn = cppn_of(generator)
         sampler.encoder = load_network(folder / ENCODER_FILE, inputs=1, optional=True)
-        sampler.prior = load_network(folder / PRIOR_FILE, inputs=2, optional=True)
+        sampler.prior = load_prior(folder / PRIOR_FILE)
         sampler.scale = input_scale(sampler.cppn)
         sampler.image_size = tuple(generator.output.shape[1:3])
         sampler.trained_subpixels = subpixels_of(generator)
@@ -119,10 +119,10 @@ class Sampler:
 
         Untrained CPPNs take z ~ U(-1, 1), as in 2016. Trained ones take N(0, I), carried to the
         codes that mean something by the learnt prior ("learnt", the default where there is one)
-        or as it is ("plain").
+        or as it is ("plain"); "mixture" draws from the learnt mixture of codes itself.
 
         Raises:
-            UserError: unknown prior, or "learnt" where none was learnt.
+            UserError: unknown prior, or one that was not learnt.
         """
         n = 1 if count is None else count
         if not isinstance(n, int | np.integer) or n < 1:
@@ -130,10 +130,12 @@ class Sampler:
         if not self.trained:
             self._prior_to_use(prior)
             z = self.rng.uniform(-1, 1, (n, self.z_dim)).astype("float32")
+        elif self._prior_to_use(prior) == "mixture":
+            z = self.prior.sample(n, self.rng)
         else:
             z = self.rng.standard_normal((n, self.z_dim)).astype("float32")
             if self._prior_to_use(prior) == "learnt":
-                z = transport(self.prior, z)
+                z = self.prior.transport(z)
         return z[0] if count is None else z
 
     def _prior_to_use(self, prior: str | None) -> str:
@@ -141,7 +143,7 @@ class Sampler:
             return "learnt" if self.prior is not None else "plain"
         if prior not in PRIORS:
             raise UserError(f"unknown prior {prior!r}; known are {', '.join(PRIORS)}.")
-        if prior == "learnt" and self.prior is None:
+        if prior != "plain" and self.prior is None:
             raise UserError("these weights have no learnt prior; use 'plain'.")
         return prior
 

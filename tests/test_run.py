@@ -46,7 +46,6 @@ RECIPE = Recipe(
         Stage("again", 1.0, second_stage),
     ),
     minutes=1,
-    prior_steps=20,
 )
 
 

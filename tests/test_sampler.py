@@ -183,7 +183,6 @@ def test_missing_and_foreign_weights_are_named(tmp_path):
     for name, foreign in (
         ("encoder.keras", networks.build_conv_encoder(SHAPE, 5, (4,), 8)),  # other latents
         ("encoder.keras", networks.image_generator(small_cppn(), 8, 8)),  # one output
-        ("prior.keras", networks.build_velocity(5)),
     ):
         save_model(foreign, tmp_path / name)
         with pytest.raises(UserError, match=f"{name} does not belong to the generator"):

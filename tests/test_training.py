@@ -8,7 +8,6 @@ from keras import ops
 from models import arrays, blobs, same, small_model
 
 from cppn_keras.training import Gate
-from cppn_keras.training.flow import Flow, fit_flow, transport
 from cppn_keras.training.gate import gated, repeat_until
 
 KINDS = ("VAE", "GAN", "VAEGAN", "JointVAEGAN")
@@ -174,22 +173,3 @@ def test_the_same_z_looks_more_real_after_a_generator_step():
     for _ in range(5):
         model.generator_step(64)
     assert float(ops.mean(model.discriminator(model.generator(z)))) > before
-
-
-def test_flow_carries_noise_to_the_codes():
-    """Two narrow clusters: N(0, I) is far from them, its image is not."""
-    from cppn_keras.networks import build_velocity
-
-    rng = np.random.default_rng(0)
-    keras.utils.set_random_seed(0)
-    z_mean = np.where(rng.uniform(size=(2000, 1)) < 0.5, [[2.0, 2.0]], [[-2.0, -2.0]])
-    z_mean = z_mean.astype("float32")
-    velocity = build_velocity(2, width=64, depth=2)
-    fit_flow(z_mean, np.full_like(z_mean, np.log(0.04)), velocity, steps=3000, batch_size=128)
-    z = rng.standard_normal((1000, 2)).astype("float32")
-
-    def distance(codes):
-        return np.abs(np.abs(codes) - 2).max(axis=1).mean()
-
-    assert distance(transport(velocity, z)) < 0.5 * distance(z)
-    assert isinstance(Flow(velocity), keras.Model)

@@ -15,7 +15,6 @@ from cppn_keras.networks.lectures import (
     build_krippahl_encoder,
 )
 from cppn_keras.networks.post2016 import build_post_discriminator, build_post_encoder
-from cppn_keras.networks.prior import build_velocity
 
 __all__ = [
     "ACTIVATIONS",
@@ -32,7 +31,6 @@ __all__ = [
     "build_krippahl_encoder",
     "build_post_discriminator",
     "build_post_encoder",
-    "build_velocity",
     "cppn_of",
     "image_generator",
 ]

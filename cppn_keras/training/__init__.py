@@ -1,10 +1,10 @@
 """Training: Keras models with a `train_step`. They build no layers and know no coordinates."""
 
-from cppn_keras.training.flow import Flow, fit_flow, transport
 from cppn_keras.training.gan import GAN
 from cppn_keras.training.gate import Gate
 from cppn_keras.training.joint import JointVAEGAN
+from cppn_keras.training.prior import MixturePrior, fit_prior
 from cppn_keras.training.vae import VAE
 from cppn_keras.training.vae_gan import VAEGAN
 
-__all__ = ["GAN", "VAE", "VAEGAN", "Flow", "Gate", "JointVAEGAN", "fit_flow", "transport"]
+__all__ = ["GAN", "VAE", "VAEGAN", "Gate", "JointVAEGAN", "MixturePrior", "fit_prior"]

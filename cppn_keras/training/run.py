@@ -2,7 +2,7 @@
 
     run.json                   recipe, seed, versions, data, history; names the checkpoint in force
     checkpoint-000012.keras    the whole training model with its optimizers, after epoch 12
-    generator.keras, encoder.keras, prior.keras, codes.npz
+    generator.keras, encoder.keras, prior.npz, codes.npz
                                what `Sampler.from_pretrained(folder)` loads
 
 A recipe has one or more stages, each with its share of the budget and a training model of its
@@ -28,13 +28,11 @@ from cppn_keras.files import (
     check_folder,
     remove_temporary,
     replace_file,
-    save_model,
 )
-from cppn_keras.networks import build_velocity
 from cppn_keras.recipes import Recipe
 from cppn_keras.training.base import TrainingModel
 from cppn_keras.training.callbacks import Keeper, Progress, Reseed, StopOnNaN
-from cppn_keras.training.flow import fit_flow
+from cppn_keras.training.prior import fit_prior
 from cppn_keras.training.state import Budget, RunState, load_checkpoint
 
 
@@ -143,15 +141,13 @@ def _finish(model, data, recipe, folder, seed) -> None:
         return encoder.predict(images, batch_size=500, verbose=0)
 
     z_mean, z_log_var = encode(data.train_images)
-    keras.utils.set_random_seed(seed)
-    velocity = build_velocity(z_mean.shape[-1])
-    fit_flow(z_mean, z_log_var, velocity, steps=recipe.prior_steps, seed=seed)
+    prior = fit_prior(z_mean, z_log_var, seed=seed)
     labels, firsts = np.unique(data.test_labels, return_index=True)
     codes, _ = encode(data.test_images[firsts])
     replace_file(
         folder / CODES_FILE, lambda temporary: np.savez(temporary, labels=labels, codes=codes)
     )
-    save_model(velocity, folder / PRIOR_FILE)
+    prior.save(folder / PRIOR_FILE)
 
 
 def _refuse_unfit_pictures(recipe: Recipe, data: Dataset, batch_size: int) -> None:

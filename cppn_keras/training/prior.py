@@ -1,0 +1,188 @@
+"""The learnt prior: the way from N(0, I) to the codes that an encoder really uses.
+
+A VAE's codes only roughly fill N(0, I): some draws fall where no picture was ever encoded and
+decode to something between two digits. A mixture of Gaussians fitted to the codes of the training
+pictures says where the codes are (expectation-maximisation, Dempster et al. 1977). Drawing from it
+is one way to latents that mean something. The other carries any z ~ N(0, I) onto the mixture by
+the flow that follows straight lines from noise to codes on average (rectified flow, Liu et al.
+2023). For a mixture its velocity has a closed form, so nothing more is trained. The generator is
+left as it is.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from cppn_keras.files import replace_file
+
+COMPONENTS = 50  # Gaussians
+ROUNDS = 60  # of expectation-maximisation, at most
+RIDGE = 1e-3  # added to every variance, so that a cloud of few codes stays a cloud
+FLOW_STEPS = 20  # from noise to code, each of two evaluations (Heun)
+CHUNK = 2_000  # codes at a time: 6 MB for each array of 50 x 16 a code
+
+
+@dataclasses.dataclass(frozen=True)
+class MixturePrior:
+    """A mixture of Gaussians over codes, float32.
+
+    Attributes:
+        weights: (components,), their sum is 1.
+        means: (components, latent).
+        axes: (components, latent, latent), the principal axes of each component as columns.
+        variances: (components, latent), along these axes.
+    """
+
+    weights: np.ndarray
+    means: np.ndarray
+    axes: np.ndarray
+    variances: np.ndarray
+
+    @property
+    def latent_dim(self) -> int:
+        return self.means.shape[1]
+
+    def sample(self, count: int, rng: np.random.Generator) -> np.ndarray:
+        """Codes drawn from the mixture, float32 (count, latent)."""
+        which = rng.choice(len(self.weights), count, p=self.weights / self.weights.sum())
+        noise = rng.standard_normal((count, self.latent_dim)).astype("float32")
+        along = noise * np.sqrt(self.variances[which])
+        return self.means[which] + np.einsum("nij,nj->ni", self.axes[which], along)
+
+    def transport(self, z: np.ndarray, steps: int = FLOW_STEPS) -> np.ndarray:
+        """Carries z ~ N(0, I), (batch, latent), to codes of the mixture, float32 of the same shape.
+
+        The way is continuous, so neighbours stay neighbours and the walk from z to z is a walk
+        from code to code.
+        """
+        codes = np.array(z, "float32")
+        for part in _parts(len(codes)):
+            for i in range(steps):
+                here = self.velocity(codes[part], i / steps)
+                ahead = self.velocity(codes[part] + here / steps, (i + 1) / steps)
+                codes[part] += (here + ahead) / (2 * steps)
+        return codes
+
+    def velocity(self, points: np.ndarray, time: float) -> np.ndarray:
+        """The mean of (code - noise) over all noise and codes with (1 - t)·noise + t·code = point.
+
+        At time t the points of component k are Gaussian: mean t·μ, and variance (1 - t)² + t²·σ²
+        along each axis. Given that a point belongs to k, the mean of code - noise is linear in
+        it; the components are weighed by how likely the point is theirs. Shapes (batch, latent).
+        """
+        means = np.einsum("kij,ki->kj", self.axes, self.means)  # μ in axes of its component
+        from_mean = self._along_axes(points) - time * means  # (batch, components, latent)
+        variances = (1 - time) ** 2 + time**2 * self.variances
+        logs = np.log(self.weights) - 0.5 * np.log(variances).sum(axis=1)
+        shares = _softmax(logs - 0.5 * (from_mean**2 / variances).sum(axis=2))
+        slope = (time * self.variances - (1 - time)) / variances
+        velocities = (means + slope * from_mean) * shares[..., None]
+        return np.tensordot(velocities, self.axes, axes=([1, 2], [0, 2]))
+
+    def log_densities(self, codes: np.ndarray) -> np.ndarray:
+        """log(weight · density) of codes (batch, latent) in each component, (batch, components)."""
+        means = np.einsum("kij,ki->kj", self.axes, self.means)
+        squares = ((self._along_axes(codes) - means) ** 2 / self.variances).sum(axis=2)
+        volumes = np.log(2 * np.pi * self.variances).sum(axis=1)
+        return np.log(self.weights) - 0.5 * (squares + volumes)
+
+    def log_likelihood(self, codes: np.ndarray) -> float:
+        """Mean log density of codes (batch, latent), in nats."""
+        parts = [self.log_densities(codes[part]) for part in _parts(len(codes))]
+        return float(np.concatenate([_log_sum(part) for part in parts]).mean())
+
+    def _along_axes(self, points: np.ndarray) -> np.ndarray:
+        """(batch, latent) → coordinates in the axes of each component, (batch, components, …)."""
+        return np.tensordot(points, self.axes, axes=([1], [1]))
+
+    def save(self, path: str | Path) -> Path:
+        """Writes an .npz file, all or nothing."""
+        arrays = dataclasses.asdict(self)
+        return replace_file(path, lambda temporary: np.savez(temporary, **arrays))
+
+    @classmethod
+    def load(cls, path: str | Path) -> "MixturePrior":
+        """Reads what `save` wrote; KeyError, ValueError or OSError for other files."""
+        with np.load(path, allow_pickle=False) as file:
+            names = [field.name for field in dataclasses.fields(cls)]
+            prior = cls(**{name: file[name].astype("float32") for name in names})
+        components, latent = prior.means.shape
+        shapes = [(components,), (components, latent), (components, latent, latent)]
+        shapes.append((components, latent))
+        arrays = [getattr(prior, name) for name in names]
+        if [array.shape for array in arrays] != shapes:
+            raise ValueError("shapes that do not belong together")
+        if not all(np.isfinite(array).all() for array in arrays) or prior.variances.min() <= 0:
+            raise ValueError("numbers that are not those of a mixture")
+        return prior
+
+
+def fit_prior(
+    z_mean: np.ndarray,
+    z_log_var: np.ndarray,
+    components: int = COMPONENTS,
+    rounds: int = ROUNDS,
+    seed: int = 0,
+) -> MixturePrior:
+    """Fits a mixture to codes drawn once from z_mean and z_log_var, both (pictures, latent).
+
+    Starts from random codes as means and the covariance of all codes, and ends after `rounds`,
+    or when a round gains less than 0.001 nats a code.
+    """
+    rng = np.random.default_rng([seed, 101])
+    noise = rng.standard_normal(z_mean.shape).astype("float32")
+    codes = z_mean + np.exp(0.5 * z_log_var) * noise
+    components = min(components, len(codes))
+    means = codes[rng.choice(len(codes), components, replace=False)]
+    covariance = np.cov(codes, rowvar=False).reshape(codes.shape[1], -1)
+    shares = np.full(components, 1 / components, "float32")
+    prior = _mixture(shares, means, np.repeat(covariance[None], components, axis=0))
+    likelihood = -np.inf
+    for _ in range(rounds):
+        before, (prior, likelihood) = likelihood, _round(prior, codes)
+        if likelihood - before < 1e-3:
+            break
+    return prior
+
+
+def _round(prior: MixturePrior, codes: np.ndarray) -> tuple[MixturePrior, float]:
+    """One round of expectation-maximisation, and the mean log density before it."""
+    components, latent = prior.means.shape
+    counts = np.full(components, 1e-6)
+    sums = np.zeros((components, latent))
+    products = np.zeros((components, latent, latent))
+    likelihood = 0.0
+    for part in _parts(len(codes)):
+        logs = prior.log_densities(codes[part])
+        total = _log_sum(logs)
+        shares = np.exp(logs - total[:, None])  # how likely each code is each component's
+        counts += shares.sum(axis=0)
+        sums += shares.T @ codes[part]
+        weighted = shares.T[:, :, None] * codes[part]  # (components, codes, latent)
+        products += weighted.transpose(0, 2, 1) @ codes[part]
+        likelihood += float(total.sum())
+    means = sums / counts[:, None]
+    covariances = products / counts[:, None, None] - means[:, :, None] * means[:, None, :]
+    return _mixture(counts / counts.sum(), means, covariances), likelihood / len(codes)
+
+
+def _mixture(weights, means, covariances) -> MixturePrior:
+    variances, axes = np.linalg.eigh(covariances)
+    arrays = (weights, means, axes, np.maximum(variances, 0) + RIDGE)
+    return MixturePrior(*(np.asarray(array, "float32") for array in arrays))
+
+
+def _log_sum(logs: np.ndarray) -> np.ndarray:
+    """log Σ exp over the last axis."""
+    top = logs.max(axis=-1)
+    return top + np.log(np.exp(logs - top[..., None]).sum(axis=-1))
+
+
+def _softmax(logs: np.ndarray) -> np.ndarray:
+    return np.exp(logs - _log_sum(logs)[..., None])
+
+
+def _parts(count: int) -> Iterator[slice]:
+    return (slice(start, start + CHUNK) for start in range(0, count, CHUNK))

@@ -1,0 +1,105 @@
+"""The learnt prior: a mixture that fits codes, and a flow that carries N(0, I) onto it."""
+
+import numpy as np
+import pytest
+
+from cppn_keras.training.prior import MixturePrior, fit_prior
+
+RNG = np.random.default_rng(5)
+
+
+@pytest.fixture(scope="module")
+def prior():
+    """Three components in the plane, of different shapes and weights."""
+    turned = np.array([[0.8, -0.6], [0.6, 0.8]])
+    arrays = (
+        [0.5, 0.3, 0.2],
+        [[3.0, 0.0], [-2.0, 2.0], [0.0, -3.0]],
+        [np.eye(2), turned, turned.T],
+        [[0.3, 0.1], [0.5, 0.05], [0.2, 0.2]],
+    )
+    return MixturePrior(*(np.asarray(array, "float32") for array in arrays))
+
+
+def densities(prior, points):
+    """weight · density of each component, written out with the covariance matrices."""
+    columns = []
+    for weight, mean, axes, variances in zip(
+        prior.weights, prior.means, prior.axes, prior.variances, strict=True
+    ):
+        covariance = axes @ np.diag(variances) @ axes.T
+        away = points - mean
+        squares = np.einsum("ni,ij,nj->n", away, np.linalg.inv(covariance), away)
+        volume = np.sqrt(np.linalg.det(2 * np.pi * covariance))
+        columns.append(weight * np.exp(-squares / 2) / volume)
+    return np.stack(columns, axis=1)
+
+
+def test_densities_are_those_of_the_textbook(prior):
+    points = RNG.normal(size=(50, 2)).astype("float32") * 2
+    expected = densities(prior, points)
+    np.testing.assert_allclose(np.exp(prior.log_densities(points)), expected, rtol=1e-3, atol=1e-30)
+    likelihood = np.log(expected.sum(axis=1)).mean()
+    assert prior.log_likelihood(points) == pytest.approx(likelihood, rel=1e-3)
+
+
+def test_velocity_is_the_mean_over_all_ways_through_a_point(prior):
+    """Against a Monte Carlo mean: of many noises and codes, those that pass near the point."""
+    time = 0.6
+    codes = prior.sample(2_000_000, np.random.default_rng(1))
+    noise = np.random.default_rng(2).standard_normal(codes.shape).astype("float32")
+    passing = (1 - time) * noise + time * codes
+    for point in np.array([[1.5, 0.3], [0.3, -1.2], [-1.0, 1.0]], "float32"):
+        near = np.abs(passing - point).max(axis=1) < 0.05
+        assert near.sum() > 500
+        expected = (codes - noise)[near].mean(axis=0)
+        np.testing.assert_allclose(prior.velocity(point[None], time)[0], expected, atol=0.2)
+
+
+def test_noise_is_carried_onto_the_mixture(prior):
+    """Shares, means and spreads of the components; and how likely the codes are."""
+    codes = prior.transport(np.random.default_rng(3).standard_normal((8000, 2)))
+    drawn = prior.sample(8000, np.random.default_rng(4))
+    assert prior.log_likelihood(codes) == pytest.approx(prior.log_likelihood(drawn), abs=0.05)
+    nearest = densities(prior, codes).argmax(axis=1)
+    for k, weight in enumerate(prior.weights):
+        mine = codes[nearest == k]
+        assert len(mine) / len(codes) == pytest.approx(weight, abs=0.02)
+        np.testing.assert_allclose(mine.mean(axis=0), prior.means[k], atol=0.05)
+        covariance = prior.axes[k] @ np.diag(prior.variances[k]) @ prior.axes[k].T
+        np.testing.assert_allclose(np.cov(mine, rowvar=False), covariance, atol=0.06)
+
+
+def test_the_flow_of_one_gaussian_is_linear():
+    """N(0, I) to N(μ, σ²): along each axis μ + σ·z."""
+    mean, variances = np.array([[1.0, -2.0]], "float32"), np.array([[4.0, 0.25]], "float32")
+    one = MixturePrior(np.ones(1, "float32"), mean, np.eye(2, dtype="float32")[None], variances)
+    z = RNG.standard_normal((100, 2)).astype("float32")
+    np.testing.assert_allclose(one.transport(z), mean + z * np.sqrt(variances), atol=0.01)
+
+
+def test_neighbours_stay_neighbours(prior):
+    z = RNG.standard_normal((200, 2)).astype("float32")
+    apart = prior.transport(z + np.float32(1e-5)) - prior.transport(z)
+    assert np.median(np.abs(apart)) < 1e-3
+
+
+def test_a_fit_finds_the_mixture_that_codes_came_from(prior):
+    codes = prior.sample(6000, np.random.default_rng(6))
+    fitted = fit_prior(codes, np.full_like(codes, -20.0), components=6, seed=1)
+    unseen = prior.sample(6000, np.random.default_rng(7))
+    assert fitted.log_likelihood(unseen) > prior.log_likelihood(unseen) - 0.03
+    assert fitted.weights.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_the_encoders_noise_belongs_to_the_codes():
+    """Codes of no spread but noise of variance 4: the mixture is as wide as the noise."""
+    z_mean = np.zeros((5000, 3), "float32")
+    fitted = fit_prior(z_mean, np.full_like(z_mean, np.log(4.0)), components=1)
+    np.testing.assert_allclose(fitted.variances, 4.0, rtol=0.1)
+
+
+def test_a_prior_survives_its_file(prior, tmp_path):
+    again = MixturePrior.load(prior.save(tmp_path / "prior.npz"))
+    z = RNG.standard_normal((5, 2))
+    np.testing.assert_array_equal(again.transport(z), prior.transport(z))

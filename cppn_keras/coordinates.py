@@ -95,15 +95,46 @@ def coordinates_of(
     and in the whole of a very large picture. Returns float32 (n, 3) or (n, 2).
     """
     rows, columns = np.divmod(pixels, width)
+    return _columns(*_on_plane(rows, columns, height, width, view), radius)
+
+
+def coordinates_within(
+    region: tuple[int, int, int, int],
+    height: int,
+    width: int,
+    view: View = View(),
+    radius: bool = True,
+) -> np.ndarray:
+    """Coordinates of a rectangle of pixels: those of `coordinates_of`, many times faster.
+
+    `region` is (top, left, rows, columns) in the picture. Returns float32 (rows, columns, 3 or 2).
+    """
+    top, left, n_rows, n_columns = region
+    rows = np.arange(top, top + n_rows)[:, None]
+    columns = np.arange(left, left + n_columns)[None]
+    x, y = _on_plane(rows, columns, height, width, view)  # thin unless the view is turned
+    points = np.empty((n_rows, n_columns, 3 if radius else 2), "float32")
+    points[..., 0], points[..., 1] = x, y
+    if radius:
+        points[..., 2] = _distance(x, y)
+    return points
+
+
+def _on_plane(rows, columns, height, width, view):
+    """x and y of pixels, float64, of whatever shape rows and columns make together."""
     pixel = 2 * view.extent / min(height, width)  # side of a pixel
     right = (columns + 0.5 - width / 2) * pixel
     down = (rows + 0.5 - height / 2) * pixel
     if view.rotation:
         cos, sin = np.cos(np.radians(view.rotation)), np.sin(np.radians(view.rotation))
         right, down = right * cos - down * sin, right * sin + down * cos
-    return _columns(view.center[0] + right, view.center[1] + down, radius)
+    return view.center[0] + right, view.center[1] + down
 
 
 def _columns(x: np.ndarray, y: np.ndarray, radius: bool) -> np.ndarray:
-    columns = (x, y, np.hypot(x, y)) if radius else (x, y)
+    columns = (x, y, _distance(x, y)) if radius else (x, y)
     return np.stack(columns, axis=-1).astype("float32")
+
+
+def _distance(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return np.sqrt(x * x + y * y)  # a third of the time of hypot; nothing overflows here

@@ -1,16 +1,21 @@
 """The renderer: the same pixels however they are asked for, in bounded memory."""
 
+import gc
 import subprocess
 import sys
+import weakref
 
 import imageio.v3 as iio
+import keras
 import numpy as np
 import pytest
 from models import small_cppn
 
-from cppn_keras import rendering
+from cppn_keras import Sampler, rendering
 from cppn_keras.coordinates import View, coordinate_grid
 from cppn_keras.errors import UserError
+from cppn_keras.rendering import progress
+from cppn_keras.rendering.graph import in_order
 from cppn_keras.rendering.render import render, render_bands, to_uint8
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
@@ -182,6 +187,103 @@ def test_gif_has_the_asked_size_and_total_duration(tmp_path):
     assert b"NETSCAPE2.0" in path.read_bytes()  # loops
     with pytest.raises(UserError, match="needs frames"):
         rendering.save_gif([], tmp_path / "a.gif")
+
+
+def test_any_size_and_number_of_pictures_in_any_chunks(colour):
+    """Odd sizes, pieces of rows, a last chunk that is not full: all as one call of the CPPN."""
+    z = np.random.default_rng(1).normal(size=(3, 3)).astype("float32")
+    for height, width, chunk_points in ((7, 13, 5), (13, 7, 40), (5, 3, 31), (1, 17, 16)):
+        expected = np.asarray(colour([z, coordinate_grid(height, width)[None]]))
+        images = render(colour, z, height, width, chunk_points=chunk_points)
+        np.testing.assert_allclose(images.reshape(3, -1, 3), expected, atol=1e-5)
+        bands = list(render_bands(colour, z[1], height, width, chunk_points=chunk_points))
+        np.testing.assert_allclose(np.concatenate(bands), images[1], atol=1e-6)
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras_tests")
+class Wave(keras.layers.Layer):
+    """A layer that the renderer has never heard of."""
+
+    def call(self, h):
+        return keras.ops.sin(3 * h) + keras.ops.mean(h, axis=-1, keepdims=True)
+
+
+def test_a_network_of_ones_own_is_drawn_without_radius():
+    z, coordinates = keras.Input((2,)), keras.Input((None, 2))
+    h = keras.layers.Dense(4)(coordinates) + keras.layers.Reshape((1, 2))(z)[..., :1]
+    own = keras.Model([z, coordinates], keras.layers.Dense(1, "sigmoid")(Wave()(h)))
+    codes = np.array([[0.3, 1.0], [-0.5, 0.2]], "float32")
+    expected = np.asarray(own([codes, coordinate_grid(6, 9, radius=False)[None]]))
+    images = render(own, codes, 6, 9, chunk_points=20)
+    np.testing.assert_allclose(images.reshape(2, 54, 1), expected, atol=1e-5)
+
+
+def test_a_network_is_drawn_with_the_weights_it_has_now():
+    network = small_cppn(weight_stddev=1.0, seed=5)
+    before = render(network, Z, 6, 6)
+    network.set_weights([weight / 2 for weight in network.get_weights()])
+    after = render(network, Z, 6, 6)
+    expected = np.asarray(network([Z[None], coordinate_grid(6, 6)[None]]))[0]
+    np.testing.assert_allclose(after.reshape(36, 1), expected, atol=1e-6)
+    assert np.abs(after - before).max() > 0.01
+    fine = render(network, Z, 2, 2, subpixels=3)  # another graph, the same weights
+    np.testing.assert_allclose(fine[..., 0], after.reshape(2, 3, 2, 3).mean((1, 3)), atol=1e-6)
+
+
+def test_a_sampler_draws_its_new_network_after_reinit():
+    sampler = Sampler(z_dim=3, net_size=8, scale=3.0, seed=0)
+    before = render(sampler.cppn, Z, 6, 6)
+    sampler.reinit()
+    after = render(sampler.cppn, Z, 6, 6)
+    expected = np.asarray(sampler.cppn([Z[None], coordinate_grid(6, 6)[None]]))[0]
+    np.testing.assert_allclose(after.reshape(36, 1), expected, atol=1e-5)
+    assert np.abs(after - before).max() > 0.01
+
+
+def test_a_network_that_was_drawn_can_be_forgotten():
+    network = small_cppn()
+    render(network, Z, 4, 4)
+    gone = weakref.ref(network)
+    del network
+    keras.backend.clear_session()
+    gc.collect()
+    assert gone() is None
+
+
+def test_work_is_done_in_order_and_stops_with_the_one_who_asks():
+    done = []
+
+    def work(job):
+        done.append(job[0])
+        return job[0]
+
+    jobs = [(i,) for i in range(20)]
+    assert list(in_order(work, jobs)) == list(range(20))
+    done.clear()
+    parts = in_order(work, jobs)
+    assert [next(parts), next(parts)] == [0, 1]
+    parts.close()
+    assert len(done) <= 5  # two taken, two in flight and one to spare
+
+    def broken(job):
+        raise ValueError(job[0])
+
+    with pytest.raises(ValueError, match="0"):
+        list(in_order(broken, jobs))
+
+
+def test_progress_is_quiet_when_quick_and_estimates_when_slow(capsys, monkeypatch):
+    clock = iter(np.arange(0, 1000, 0.01))
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    parts = [[0] * 5] * 20
+    assert list(progress.with_progress(parts, 100, "a.png")) == parts
+    assert capsys.readouterr().err == ""
+    clock = iter(range(0, 1000, 10))  # ten seconds for each twentieth
+    list(progress.with_progress(parts, 100, "a.png"))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "a.png:  15%, 2 min 50 s left"
+    assert lines[1] == "a.png:  30%, 2 min 20 s left"
+    assert [progress.duration(s) for s in (4.2, 75, 3723)] == ["4 s", "1 min 15 s", "1 h 2 min"]
 
 
 @pytest.mark.slow

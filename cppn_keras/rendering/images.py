@@ -12,6 +12,7 @@ import numpy as np
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
+from cppn_keras.rendering.progress import with_progress
 from cppn_keras.rendering.render import check_size, render_bands, to_uint8
 
 
@@ -43,7 +44,8 @@ def render_png(
 ) -> Path:
     """Draws one z straight into a PNG; memory does not grow with the picture's height.
 
-    The pixels are those of `save_png(render(…))`. With `progress`, a bar with an estimate.
+    The pixels are those of `save_png(render(…))`. With `progress`, an estimate on
+    stderr once two seconds have passed.
 
     Raises:
         UserError: as `render` and `save_png`; an existing file is replaced only on success.
@@ -54,7 +56,7 @@ def render_png(
         raise UserError(f"a PNG has 1 or 3 channels; this CPPN has {channels}.")
     bands = render_bands(cppn, z, height, width, view, subpixels)
     if progress:
-        bands = _with_progress(bands, height)
+        bands = with_progress(bands, height, Path(path).name)
     return replace_file(
         _png_path(path), lambda temporary: _stream_png(temporary, bands, height, width, channels)
     )
@@ -93,10 +95,3 @@ def _chunk_writer(write: Callable[[bytes], object]) -> Callable[[bytes, bytes], 
             write(struct.pack(">I", zlib.crc32(kind + data)))
 
     return chunk
-
-
-def _with_progress(bands: Iterable[np.ndarray], height: int) -> Iterable[np.ndarray]:
-    bar = keras.utils.Progbar(height, unit_name="row")
-    for band in bands:
-        yield band
-        bar.add(len(band))

@@ -1,12 +1,14 @@
 """The renderer: every picture, whatever its size, is points asked of a CPPN in bounded chunks."""
 
+import itertools
 from collections.abc import Iterator
 
 import keras
 import numpy as np
 
-from cppn_keras.coordinates import View, coordinates_of
+from cppn_keras.coordinates import View, coordinates_within
 from cppn_keras.errors import UserError
+from cppn_keras.rendering.graph import IN_FLIGHT, as_graph, in_order
 
 CHUNK_POINTS = 32_768  # per call of the network: 17 MB for each layer of 128 units
 MAX_SIDE = 65_536  # pixels; a picture of this size takes hours
@@ -33,7 +35,8 @@ def render(
         subpixels: each pixel is the average of subpixels² points spread evenly over it.
         region: (top, left, rows, columns), the part of the picture to draw; all of it when None.
             A tile has the very pixels that the whole picture has there.
-        chunk_points: at most so many points are in memory at a time, besides the result.
+        chunk_points: at most so many points are asked in one call of the network (but always a
+            whole pixel); two calls are in memory at a time, besides the result.
 
     Returns:
         float32 in 0..1, (rows, columns, channels) or (batch, rows, columns, channels).
@@ -42,25 +45,23 @@ def render(
         UserError: z of the wrong length, or a size outside 1..65536.
     """
     z, single = _check(cppn, z, height, width)
-    top, left, rows, columns = region or (0, 0, height, width)
-    if min(rows, columns, subpixels) < 1 or min(top, left) < 0:
-        raise UserError(f"a region of {rows} x {columns} with {subpixels} subpixels is empty.")
-    if top + rows > height or left + columns > width:
-        raise UserError(f"region {region} is not within a picture of {height} x {width}.")
-    n_pixels, n_points = rows * columns, subpixels**2  # points in a pixel
-    images = np.empty((len(z), n_pixels, cppn.output.shape[-1]), "float32")
-    pixels_per_call = max(1, chunk_points // n_points)
-    pictures_per_call = max(1, pixels_per_call // n_pixels)
-    for start in range(0, n_pixels, pixels_per_call):
-        part = np.arange(start, min(start + pixels_per_call, n_pixels))
-        pixels = (top + part // columns) * width + left + part % columns
-        points = _points(cppn, pixels, height, width, view, subpixels)
-        for first in range(0, len(z), pictures_per_call):
-            batch = z[first : first + pictures_per_call]
-            colours = cppn.predict_on_batch([batch, points])  # (batch, pixels·n_points, channels)
-            areas = colours.reshape(len(batch), len(part), n_points, -1).mean(axis=2)
-            images[first : first + len(batch), part] = areas
-    images = images.reshape(len(z), rows, columns, -1)
+    region = region or (0, 0, height, width)
+    _check_region(region, height, width, subpixels)
+    top, left, rows, columns = region
+    images = np.empty((len(z), rows, columns, cppn.output.shape[-1]), "float32")
+    pixels = max(1, chunk_points // subpixels**2)  # in a call
+    pictures = max(1, pixels // (rows * columns))
+
+    def draw(job):
+        first, (row, column, n_rows, n_columns) = job
+        part = images[first : first + pictures, row : row + n_rows, column : column + n_columns]
+        place = (top + row, left + column, n_rows, n_columns)
+        batch = z[first : first + pictures]
+        part[...] = _ask(cppn, batch, place, height, width, view, subpixels)
+
+    batches = range(0, len(z), pictures)
+    for _ in in_order(draw, list(itertools.product(batches, _rectangles(rows, columns, pixels)))):
+        pass
     return images[0] if single else images
 
 
@@ -75,15 +76,20 @@ def render_bands(
 ) -> Iterator[np.ndarray]:
     """The picture of one z in bands of whole rows from the top: float32 (rows, width, channels).
 
-    No more than one band is held, so the picture may be larger than memory. Errors as `render`.
+    Few bands are held at a time, so the picture may be larger than memory. Errors as `render`.
     """
     z, single = _check(cppn, z, height, width)
     if not single:
         raise UserError(f"a file holds one picture, but z holds {len(z)}.")
+    _check_region((0, 0, height, width), height, width, subpixels)
     rows = max(1, chunk_points // (width * subpixels**2))
-    for top in range(0, height, rows):
-        region = (top, 0, min(rows, height - top), width)
-        yield render(cppn, z[0], height, width, view, subpixels, region, chunk_points)
+
+    def draw(band):
+        return render(cppn, z[0], height, width, view, subpixels, band, chunk_points)
+
+    bands = [(top, 0, min(rows, height - top), width) for top in range(0, height, rows)]
+    one_call = width * subpixels**2 <= chunk_points  # else the calls of a band go side by side
+    yield from in_order(draw, bands, IN_FLIGHT if one_call else 1)
 
 
 def to_uint8(images: np.ndarray) -> np.ndarray:
@@ -114,13 +120,27 @@ def _check(cppn, z, height, width):
     return np.atleast_2d(z), z.ndim == 1
 
 
-def _points(cppn, pixels, height, width, view, subpixels) -> np.ndarray:
-    """Coordinates of the points in each pixel, (1, pixels·subpixels², 2 or 3)."""
-    rows, columns = np.divmod(pixels, width)
-    inside = np.arange(subpixels)
-    rows = rows[:, None, None] * subpixels + inside[:, None]  # (pixels, subpixels, 1)
-    columns = columns[:, None, None] * subpixels + inside  # (pixels, 1, subpixels)
-    fine = rows * (width * subpixels) + columns  # in a picture of subpixels² as many pixels
-    radius = cppn.inputs[1].shape[-1] == 3
+def _check_region(region, height, width, subpixels):
+    top, left, rows, columns = region
+    if min(rows, columns, subpixels) < 1 or min(top, left) < 0:
+        raise UserError(f"a region of {rows} x {columns} with {subpixels} subpixels is empty.")
+    if top + rows > height or left + columns > width:
+        raise UserError(f"region {region} is not within a picture of {height} x {width}.")
+
+
+def _rectangles(rows: int, columns: int, pixels: int) -> Iterator[tuple[int, int, int, int]]:
+    """Cuts an area into (top, left, rows, columns) of so many pixels or fewer: bands of whole
+    rows, or pieces of one row where that is too long."""
+    wide, high = min(columns, pixels), max(1, pixels // columns)
+    for top in range(0, rows, high):
+        for left in range(0, columns, wide):
+            yield top, left, min(high, rows - top), min(wide, columns - left)
+
+
+def _ask(cppn, z, region, height, width, view, subpixels) -> np.ndarray:
+    """One call of the network: (batch, rows, columns, channels) of a rectangle of pixels."""
+    fine = tuple(subpixels * n for n in region)  # in a picture of subpixels² as many pixels
     size = (height * subpixels, width * subpixels)
-    return coordinates_of(fine.ravel(), *size, view, radius)[None]
+    radius = cppn.inputs[1].shape[-1] == 3
+    points = coordinates_within(fine, *size, view, radius)  # (rows, columns, 2 or 3)
+    return as_graph(cppn, subpixels)(z, points).numpy()

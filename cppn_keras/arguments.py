@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 
 MAX_SIDE = 65_536  # as in rendering.render, which is too heavy to import here
+MAX_POSTER_SIDE = 1_048_576  # as in rendering.pyramid
 
 
 def _number(text: str, kind, low, high, what: str):
@@ -22,6 +23,21 @@ def _number(text: str, kind, low, high, what: str):
 def side(text: str) -> int:
     """A picture's side in pixels."""
     return _number(text, int, 1, MAX_SIDE, f"a whole number from 1 to {MAX_SIDE}")
+
+
+def poster_side(text: str) -> int:
+    """A side in pixels of a picture that may be too large for one file."""
+    return _number(text, int, 1, MAX_POSTER_SIDE, f"a whole number from 1 to {MAX_POSTER_SIDE}")
+
+
+def share(text: str) -> float:
+    """Part of a whole."""
+    return _number(text, float, 0, 1, "a number from 0 to 1")
+
+
+def port(text: str) -> int:
+    """Where a server listens."""
+    return _number(text, int, 0, 65_535, "a port from 0 to 65535")
 
 
 def positive(text: str) -> int:

@@ -17,8 +17,11 @@ from cppn_keras.arguments import (
     finite,
     frame_seconds,
     natural,
+    port,
     positive,
     positive_float,
+    poster_side,
+    share,
     side,
 )
 from cppn_keras.errors import UserError
@@ -126,24 +129,7 @@ def _add_train(commands) -> None:
 
 
 def _add_drawing(commands) -> None:
-    render = commands.add_parser("render", help="draw one digit, of any size, as a PNG")
-    _weights_option(render)
-    render.add_argument("--digit", type=digit, help="a test picture of this digit, redrawn")
-    render.add_argument(
-        "--picture",
-        type=natural,
-        default=0,
-        help="which one of that digit (0, which needs no MNIST)",
-    )
-    render.add_argument("--size", type=side, default=1300, help="pixels a side (1300)")
-    render.add_argument("--width", type=side, help="pixels, where it is not SIZE")
-    render.add_argument("--scale", type=positive_float, default=1.0, help="below 1 zooms in")
-    render.add_argument(
-        "--center", type=finite, nargs=2, default=(0.0, 0.0), metavar=("X", "Y"), help="-1 to 1"
-    )
-    render.add_argument("--seed", type=natural, default=0)
-    render.add_argument("--z", type=file_path, help="a .npy file with one z")
-    render.add_argument("--out", type=file_path, default=Path("digit.png"))
+    _add_render(commands)
 
     morph = commands.add_parser("morph", help="a GIF from digit to digit and back")
     _weights_option(morph)
@@ -162,6 +148,57 @@ def _add_drawing(commands) -> None:
     enlarge.add_argument("--only", action="store_true", help="the enlargements alone, five a row")
     enlarge.add_argument("--data", type=filled, default="mnist")
     enlarge.add_argument("--out", type=file_path, default=Path("digits.png"))
+
+
+def _add_render(commands) -> None:
+    render = commands.add_parser("render", help="draw one digit, of any size, into a file")
+    _weights_option(render)
+    render.add_argument("--digit", type=digit, help="a test picture of this digit, redrawn")
+    render.add_argument(
+        "--picture",
+        type=natural,
+        default=0,
+        help="which one of that digit (0, which needs no MNIST)",
+    )
+    render.add_argument("--seed", type=natural, default=0)
+    render.add_argument("--z", type=file_path, help="a .npy file with one z")
+    render.add_argument("--size", type=poster_side, default=1300, help="pixels a side (1300)")
+    render.add_argument("--width", type=poster_side, help="pixels, where it is not SIZE")
+    render.add_argument("--zoom", type=positive_float, default=1.0, help="above 1 zooms in")
+    render.add_argument("--scale", type=positive_float, default=1.0, help="below 1 zooms in")
+    render.add_argument(
+        "--center", type=finite, nargs=2, default=(0.0, 0.0), metavar=("X", "Y"), help="-1 to 1"
+    )
+    render.add_argument(
+        "--rotate", type=finite, default=0.0, metavar="DEGREES", help="counter-clockwise"
+    )
+    render.add_argument(
+        "--out",
+        type=file_path,
+        default=Path("digit.png"),
+        help=".png; .dzi for tiles to zoom into (Deep Zoom); .tif for a tiled BigTIFF",
+    )
+    poster = render.add_argument_group("of a .dzi, whose missing tiles a later call adds")
+    poster.add_argument("--levels", type=positive, help="only so many, from the coarsest")
+    poster.add_argument(
+        "--only",
+        type=share,
+        nargs=4,
+        default=(0.0, 0.0, 1.0, 1.0),
+        metavar=("LEFT", "TOP", "RIGHT", "BOTTOM"),
+        help="only tiles that touch this part, 0 to 1",
+    )
+    poster.add_argument(
+        "--openseadragon", type=file_path, metavar="FILE", help="show it with this script"
+    )
+    poster.add_argument(
+        "--serve",
+        type=port,
+        nargs="?",
+        const=8000,
+        metavar="PORT",
+        help="draw tiles when the browser asks for them, at http://127.0.0.1:PORT/ (8000)",
+    )
 
 
 def _add_arrays(commands) -> None:

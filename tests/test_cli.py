@@ -35,10 +35,12 @@ def test_help_is_quick_and_needs_no_tensorflow():
 
 def test_recipe_names_in_the_help_are_the_recipes():
     from cppn_keras.recipes import RECIPES
+    from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE
     from cppn_keras.rendering.render import MAX_SIDE
 
     assert cli.RECIPE_NAMES.split(", ") == list(RECIPES)
     assert arguments.MAX_SIDE == MAX_SIDE
+    assert arguments.MAX_POSTER_SIDE == MAX_POSTER_SIDE
 
 
 @pytest.mark.parametrize(
@@ -46,9 +48,11 @@ def test_recipe_names_in_the_help_are_the_recipes():
     [
         ((), 2, "required: COMMAND"),
         (("paint",), 2, "invalid choice: 'paint'"),
-        (("render", "--size", "0"), 2, "whole number from 1 to 65536, not '0'"),
+        (("render", "--size", "0"), 2, "whole number from 1 to 1048576, not '0'"),
         (("render", "--size", "-5"), 2, "not '-5'"),
-        (("render", "--size", "1000000"), 2, "not '1000000'"),
+        (("render", "--size", "2000000"), 2, "not '2000000'"),
+        (("render", "--size", "1000000"), 1, "1 to 65536 pixels, not 1000000"),
+        (("sample", "mnist", "--size", "65537"), 2, "from 1 to 65536, not '65537'"),
         (("render", "--size", "big"), 2, "not 'big'"),
         (("render", "--digit", "12"), 2, "must be a digit, not '12'"),
         (("train", "mnist", "--minutes", "0"), 2, "a number above 0"),
@@ -57,6 +61,14 @@ def test_recipe_names_in_the_help_are_the_recipes():
         (("train", "mnist", "--data", "minst"), 1, "mnist"),
         (("render", "--weights", "mnits"), 1, "no weights called 'mnits'"),
         (("render", "--out", "a.jpg"), 1, "must end in .png"),
+        (("render", "--levels", "3"), 1, "are for posters: --out NAME.dzi"),
+        (("render", "--only", "0", "0", "1", ".5"), 1, "--only is for posters"),
+        (("render", "--only", "0", "0", "1", "2"), 2, "a number from 0 to 1, not '2'"),
+        (("render", "--out", "a.dzi", "--only", ".5", "0", ".2", "1"), 1, "left, top, right"),
+        (("render", "--out", "a.dzi", "--serve", "http"), 2, "a port from 0 to 65535"),
+        (("render", "--out", "a.dzi", "--openseadragon", "no.js"), 1, "not OpenSeadragon's"),
+        (("render", "--rotate", "left"), 2, "must be a number, not 'left'"),
+        (("render", "--zoom", "0"), 2, "a number above 0"),
         (("sample", "mnist", "--out", "a.txt"), 1, "must end in .npy or .png"),
         (("morph", "3", "--out", "a.gif"), 1, "two digits or more"),
         (("render", "--z", "missing.npy"), 1, "there is no file missing.npy"),
@@ -138,6 +150,52 @@ def test_render_draws_the_asked_digit_at_the_asked_size(tmp_path, capfd):
     assert 0.05 < image.mean() / 255 < 0.4  # a digit: some ink, much paper
     assert run("render", "--size", 20, "--width", 50, "--out", out) == 0
     assert iio.imread(out).shape == (20, 50)
+
+
+def test_render_makes_a_poster_and_goes_on_with_it(tmp_path, capfd):
+    arguments = ("render", "--digit", 3, "--size", 2048, "--width", 1024, "--out")
+    out = tmp_path / "new" / "three.dzi"
+    assert run(*arguments, out, "--levels", 5) == 0
+    printed = capfd.readouterr().out
+    assert f"saved {out}\n" in printed
+    assert f"saved {out.parent / 'index.html'}: open it in a browser" in printed
+    assert "5 of 20 tiles, 5 of 12 levels whole, to 16 x 8 pixels" in printed
+    assert run(*arguments, out, "--levels", 9, "--only", 0, 0, 1, 1) == 0
+    assert "9 of 20 tiles" in capfd.readouterr().out
+    poster = iio.imread(out.parent / "three_files" / "8" / "0_0.png")
+    png = tmp_path / "three.png"
+    assert run("render", "--digit", 3, "--size", 256, "--width", 128, "--out", png) == 0
+    assert np.abs(poster.astype(int) - iio.imread(png)).max() <= 1
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*.*") if file.is_file()}
+    capfd.readouterr()
+    assert run("render", "--digit", 4, "--size", 2048, "--width", 1024, "--out", out) == 1
+    error = capfd.readouterr().err
+    assert "another poster's (other z)" in error and error.count("\n") == 1
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_zoom_and_rotate_turn_the_view(tmp_path):
+    def draw(name, *options):
+        out = tmp_path / f"{name}.png"
+        assert run("render", "--digit", 7, "--size", 60, *options, "--out", out) == 0
+        return iio.imread(out).astype(int)
+
+    upright = draw("upright", "--zoom", 2)
+    assert np.abs(upright - draw("scale", "--scale", 0.5)).max() <= 1
+    assert np.abs(np.rot90(upright) - draw("turned", "--zoom", 2, "--rotate", 90)).max() <= 1
+
+
+def test_a_tiff_is_the_png_or_says_what_to_install(tmp_path, capfd, monkeypatch):
+    out = tmp_path / "a.TIF"
+    monkeypatch.setitem(sys.modules, "tifffile", None)
+    assert run("render", "--size", 40, "--out", out) == 1
+    assert "pip install tifffile" in capfd.readouterr().err and not out.exists()
+    monkeypatch.undo()
+    tifffile = pytest.importorskip("tifffile")
+    for path in (out, tmp_path / "a.png"):
+        assert run("render", "--size", 40, "--width", 70, "--out", path) == 0
+    assert f"saved {out}" in capfd.readouterr().out
+    assert np.abs(tifffile.imread(out).astype(int) - iio.imread(tmp_path / "a.png")).max() <= 1
 
 
 def test_sample_writes_uint8_pictures_that_a_seed_repeats(tmp_path):

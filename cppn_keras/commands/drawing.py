@@ -13,8 +13,11 @@ from cppn_keras.sampler import Sampler
 
 
 def render(options: Namespace) -> None:
-    """Draws one z: of a file, of a test picture, or a random one."""
-    check_target(options.out, ".png")
+    """Draws one z, of a file, of a test picture, or a random one, as the suffix of --out says."""
+    check_target(options.out, ".png", ".dzi", ".tif", ".tiff")
+    suffix = options.out.suffix.lower()
+    width = options.width or options.size
+    _check_render(options, suffix, width)
     sampler = Sampler.from_pretrained(options.weights, seed=options.seed)
     if options.z is not None:
         z = _read_z(options.z)
@@ -22,18 +25,57 @@ def render(options: Namespace) -> None:
         z = _code_of(sampler, options.digit, options.picture)
     else:
         z = sampler.generate_z()
-    width = options.width or options.size
-    path = rendering.render_png(
+    view = rendering.View(tuple(options.center), options.zoom, options.scale, options.rotate)
+    if suffix == ".dzi":
+        _render_poster(options, sampler, z, view)
+        return
+    draw = rendering.render_png if suffix == ".png" else rendering.render_tiff
+    path = draw(
         sampler.cppn,
         z,
         options.out,
         options.size,
         width,
-        view=rendering.View(tuple(options.center), scale=options.scale),
+        view=view,
         subpixels=sampler.subpixels(options.size, width),
         progress=options.size * width > 4_000_000,
     )
     print(f"saved {path}")
+
+
+def _check_render(options: Namespace, suffix: str, width: int) -> None:
+    """Finds what is wrong before anything is loaded."""
+    if suffix == ".dzi":
+        rendering.check_region(options.only)
+        return
+    rendering.check_size(options.size, width)
+    if options.levels or options.openseadragon or options.serve is not None:
+        raise UserError("--levels, --openseadragon and --serve are for posters: --out NAME.dzi")
+    if tuple(options.only) != (0, 0, 1, 1):
+        raise UserError("--only is for posters: --out NAME.dzi")
+    if suffix != ".png":
+        rendering.import_tifffile()
+
+
+def _render_poster(options: Namespace, sampler: Sampler, z: np.ndarray, view) -> None:
+    poster = rendering.Poster(
+        sampler.cppn,
+        z,
+        options.out,
+        (options.size, options.width or options.size),
+        view,
+        sampler.subpixels,
+        openseadragon=options.openseadragon,
+    )
+    levels = options.levels
+    if options.serve is not None and levels is None:  # the rest when it is asked for
+        levels = poster.pyramid.n_single
+    poster.draw(levels, options.only, progress=True)
+    print(f"saved {poster.path}")
+    print(f"saved {poster.folder}: {poster.summary()}")
+    print(f"saved {poster.index}: open it in a browser")
+    if options.serve is not None:
+        rendering.serve_poster(poster, options.serve)
 
 
 def morph(options: Namespace) -> None:

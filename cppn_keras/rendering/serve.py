@@ -1,0 +1,95 @@
+"""A poster on demand: tiles that the viewer asks for are drawn then, and kept on disk."""
+
+import re
+import select
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from cppn_keras.errors import UserError
+from cppn_keras.rendering.deepzoom import Poster
+
+TILE_PATH = re.compile(r"/(.+)_files/(\d{1,2})/(\d{1,8})_(\d{1,8})\.png")
+
+
+def serve_poster(poster: Poster, port: int = 8000) -> None:
+    """Shows a poster at http://127.0.0.1:port/, to this machine only, until Ctrl-C.
+
+    Its levels are all there to be looked at: what is missing is drawn when it comes into sight,
+    one tile at a time, and kept. `index.html` then knows of it too.
+
+    Raises:
+        UserError: the port is taken or not allowed.
+    """
+    with poster_server(poster, port) as server:
+        print(f"open http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+        finally:
+            poster.write_page()
+
+
+def poster_server(poster: Poster, port: int) -> ThreadingHTTPServer:
+    """The server of `serve_poster`, not yet running; port 0 takes any that is free."""
+    drawing = threading.Lock()  # the network draws one tile at a time
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            path = unquote(urlsplit(self.path).path)
+            if path in ("/", "/index.html"):
+                self._answer(poster.page(every_tile=True).encode(), "text/html; charset=utf-8")
+            elif tile := _tile_of(poster, path):
+                try:
+                    with drawing:
+                        if not tile.exists() and not self._is_gone():
+                            _draw(poster, tile)
+                    self._answer(tile.read_bytes(), "image/png")
+                except (UserError, OSError) as error:
+                    self.send_error(500, str(error))
+            else:
+                self.send_error(404)
+
+        def _answer(self, body: bytes, kind: str) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def _is_gone(self) -> bool:
+            """Whether the browser no longer waits, for its user has moved on."""
+            readable, _, _ = select.select([self.connection], [], [], 0)
+            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+
+        def log_message(self, *_):
+            """Nothing: a line for each tile is no news."""
+
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(f"cannot serve at port {port}: {reason}; choose another.") from None
+    server.daemon_threads = True
+    server.handle_error = lambda *_: None  # the browser went away
+    return server
+
+
+def _tile_of(poster: Poster, path: str) -> Path | None:
+    """Where the tile that a URL asks for belongs; None if the poster has none of that name."""
+    found = TILE_PATH.fullmatch(path)
+    if not found or found[1] != poster.path.stem:
+        return None
+    level, column, row = (int(number) for number in found.groups()[1:])
+    if level >= poster.pyramid.n_levels:
+        return None
+    down, across = poster.pyramid.grid(level)
+    return poster.tile_path(level, row, column) if row < down and column < across else None
+
+
+def _draw(poster: Poster, path: Path) -> None:
+    column, row = path.stem.split("_")
+    poster.draw_tile(int(path.parent.name), int(row), int(column))

@@ -1,0 +1,91 @@
+"""The page that shows a Deep Zoom poster: one HTML file that needs no network.
+
+`viewer.html` is the page, `viewer.js` our small viewer. In place of the latter goes OpenSeadragon
+where its file is given; it is not part of this package (https://openseadragon.github.io, BSD).
+"""
+
+import html
+import json
+import re
+from pathlib import Path
+
+from cppn_keras.errors import UserError
+
+HERE = Path(__file__).parent
+
+# The levels that are not drawn, or only in part, are kept from being asked for: `tileExists`.
+OPENSEADRAGON_START = """
+document.querySelectorAll("canvas, nav, p").forEach((element) => element.remove());
+const source = new OpenSeadragon.DziTileSource({
+  width: poster.width, height: poster.height, tileSize: poster.tile, tileOverlap: poster.overlap,
+  tilesUrl: encodeURIComponent(poster.name + "_files") + "/", fileFormat: "png",
+});
+source.tileExists = (level, column, row) => (poster.levels[level] || []).some(
+  ([left, top, right, bottom]) => column >= left && column < right && row >= top && row < bottom);
+const element = document.createElement("div");
+element.id = "poster";
+document.body.append(element);
+const viewer = OpenSeadragon({
+  element, tileSources: source, showNavigationControl: false, showNavigator: true,
+  maxZoomPixelRatio: 8, imageSmoothingEnabled: true, drawer: "canvas",
+});
+viewer.addHandler("open", () => {
+  const [x, y, zoom] = location.hash.slice(1).split(",").map(Number);
+  if (!(zoom > 0)) return;
+  viewer.viewport.zoomTo(zoom * viewer.viewport.getHomeZoom(), null, true);
+  viewer.viewport.panTo(new OpenSeadragon.Point(x, y * poster.height / poster.width), true);
+});
+"""
+
+
+def page(poster: dict, openseadragon: str | None = None) -> str:
+    """The HTML of a poster.
+
+    Args:
+        poster: name, height, width, tile, overlap, and levels: for each the rectangles of tiles
+            that may be asked for, (left, top, right, bottom) in columns and rows.
+        openseadragon: the text of openseadragon.min.js; our own viewer when None.
+    """
+    script = (HERE / "viewer.js").read_text(encoding="utf-8")
+    if openseadragon is not None:
+        script = openseadragon + OPENSEADRAGON_START
+    parts = {
+        "NAME": html.escape(poster["name"]),
+        "POSTER": _for_script(json.dumps(poster, default=int)),
+        "SCRIPT": _for_script(script),
+    }
+    template = (HERE / "viewer.html").read_text(encoding="utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda place: parts[place[1]], template)
+
+
+def page_belongs_to(path: Path, name: str) -> bool:
+    """Whether a file is the page of the poster of that name."""
+    try:
+        return _mark(name) in path.read_text(encoding="utf-8", errors="replace")[:1000]
+    except OSError:
+        return False
+
+
+def read_openseadragon(path: str | Path | None) -> str | None:
+    """The text of openseadragon.min.js; None for None. Raises UserError if it is another file."""
+    if path is None:
+        return None
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        text = ""
+    if "OpenSeadragon" not in text or "DziTileSource" not in text:
+        raise UserError(
+            f"{path} is not OpenSeadragon's script; `npm pack openseadragon` brings "
+            "package/build/openseadragon/openseadragon.min.js."
+        )
+    return text
+
+
+def _mark(name: str) -> str:
+    return f'<meta name="cppn-keras-poster" content="{html.escape(name)}">'
+
+
+def _for_script(text: str) -> str:
+    """Text that cannot end the script element it stands in."""
+    return re.sub(r"</(?=script)", r"<\\/", text, flags=re.IGNORECASE).replace("<!--", "<\\!--")

@@ -1,0 +1,375 @@
+"""Deep Zoom posters: the renderer's pixels on every level, and tiles that survive a kill."""
+
+import json
+import re
+import socket
+import threading
+import urllib.error
+import urllib.request
+from xml.etree import ElementTree
+
+import imageio.v3 as iio
+import numpy as np
+import pytest
+from models import small_cppn
+
+from cppn_keras.coordinates import View
+from cppn_keras.errors import UserError
+from cppn_keras.rendering import Poster, deepzoom, render_deepzoom, serve
+from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE, Pyramid, rectangles
+from cppn_keras.rendering.render import render, to_uint8
+
+Z = np.array([0.3, -1.0, 0.7], "float32")
+VIEW = View(center=(0.1, 0.2), zoom=1.25, rotation=20)
+
+
+@pytest.fixture(scope="module")
+def cppn():
+    return small_cppn(weight_stddev=1.0, input_scale=4.0, seed=3)
+
+
+@pytest.fixture(scope="module")
+def colour():
+    return small_cppn(channels=3, conditioning="film", features=4, seed=4)
+
+
+def tiles_of(path):
+    """{(level, row, column): pixels (rows, columns, channels)} of a poster on disk."""
+    tiles = {}
+    for file in path.with_name(f"{path.stem}_files").glob("*/*.png"):
+        column, row = map(int, file.stem.split("_"))
+        pixels = iio.imread(file)
+        tiles[int(file.parent.name), row, column] = np.atleast_3d(pixels)
+    return tiles
+
+
+def stitch(tiles, level, height, width, tile, overlap):
+    """One level from its tiles. Where tiles overlap they must agree to one grey level."""
+    channels = next(iter(tiles.values())).shape[-1]
+    whole = np.full((height, width, channels), -1)
+    for (_, row, column), pixels in sorted((k, v) for k, v in tiles.items() if k[0] == level):
+        top = row * tile - (overlap if row else 0)
+        left = column * tile - (overlap if column else 0)
+        here = whole[top : top + pixels.shape[0], left : left + pixels.shape[1]]
+        assert here.shape == pixels.shape
+        assert np.abs(here - pixels)[here >= 0].max(initial=0) <= 1
+        here[:] = pixels
+    assert whole.min() >= 0  # nothing was left out
+    return whole
+
+
+def page_poster(page):
+    """What a page knows of its poster."""
+    return json.loads(re.search(r"const poster = (.*);</script>", page)[1])
+
+
+def assert_same_pixels(a, b):
+    assert np.abs(np.asarray(a, int) - np.asarray(b, int)).max() <= 1
+
+
+@pytest.mark.parametrize("tile, overlap", [(32, 1), (48, 0), (16, 4)])
+def test_every_level_is_a_render_of_its_own(colour, tmp_path, tile, overlap):
+    """Sizes that halve without a rest: each level shows the same view."""
+    path = render_deepzoom(
+        colour, Z, tmp_path / "a.dzi", (64, 128), VIEW, 2, tile=tile, overlap=overlap
+    )
+    tiles = tiles_of(path)
+    assert {level for level, _, _ in tiles} == set(range(8))
+    for level, (height, width) in enumerate([(1, 1), (1, 2), (2, 4), (4, 8), (8, 16), (16, 32)]):
+        if level:  # level 0 is one pixel for two of level 1
+            expected = to_uint8(render(colour, Z, height, width, VIEW, 2))
+            assert_same_pixels(stitch(tiles, level, height, width, tile, overlap), expected)
+    expected = to_uint8(render(colour, Z, 64, 128, VIEW, 2))
+    assert_same_pixels(stitch(tiles, 7, 64, 128, tile, overlap), expected)
+
+
+def test_a_pixel_of_a_level_is_exactly_four_of_the_next_in_any_size(cppn, tmp_path):
+    """Drawn with as many points as the whole has pixels, a level is the whole's block means."""
+    height, width, n = 52, 75, 8  # 75 → 38 → 19 → 10 → 5 → 3 → 2 → 1
+
+    def as_the_whole(level_height, level_width):
+        return 2 ** max(0, round(np.log2(width / level_width)))
+
+    view = View(center=(-0.2, 0.3), scale=0.7)
+    path = render_deepzoom(
+        cppn, Z, tmp_path / "a.dzi", (height, width), view, as_the_whole, tile=16
+    )
+    tiles = tiles_of(path)
+    whole = render(cppn, Z, height, width, view)
+    assert_same_pixels(stitch(tiles, n - 1, height, width, 16, 1), to_uint8(whole))
+    for level in range(3, n - 1):
+        shrink = 2 ** (n - 1 - level)
+        rows, columns = height // shrink, width // shrink  # those that lie within the whole
+        blocks = whole[: rows * shrink, : columns * shrink].reshape(rows, shrink, columns, -1)
+        drawn = stitch(tiles, level, -(-height // shrink), -(-width // shrink), 16, 1)
+        assert_same_pixels(drawn[:rows, :columns, 0], to_uint8(blocks.mean(axis=(1, 3))))
+
+
+def test_coarse_levels_may_have_more_subpixels(cppn, tmp_path):
+    asked = []
+
+    def subpixels(height, width):
+        asked.append((height, width))
+        return 3 if height < 20 else 1
+
+    path = render_deepzoom(cppn, Z, tmp_path / "a.dzi", (36, 64), subpixels=subpixels)
+    assert asked == [(1, 1), (2, 2), (3, 4), (5, 8), (9, 16), (18, 32), (36, 64)]
+    tiles = tiles_of(path)
+    assert_same_pixels(tiles[5, 0, 0], to_uint8(render(cppn, Z, 18, 32, subpixels=3)))
+    assert_same_pixels(tiles[6, 0, 0], to_uint8(render(cppn, Z, 36, 64)))
+
+
+def test_description_and_page(cppn, tmp_path):
+    path = render_deepzoom(cppn, Z, tmp_path / "a&b.dzi", (30, 70), tile=32, levels=6)
+    image = ElementTree.parse(path).getroot()
+    name = "{http://schemas.microsoft.com/deepzoom/2008}"
+    assert image.tag == name + "Image"
+    assert image.attrib == {"TileSize": "32", "Overlap": "1", "Format": "png"}
+    assert image.find(name + "Size").attrib == {"Width": "70", "Height": "30"}
+    page = (tmp_path / "index.html").read_text()
+    assert "<title>a&amp;b</title>" in page and "{{" not in page
+    assert not re.search(r"https?://", page)  # needs no network
+    poster = page_poster(page)
+    assert poster["name"] == "a&b" and (poster["height"], poster["width"]) == (30, 70)
+    assert poster["levels"] == [*[[[0, 0, 1, 1]]] * 6, [], []]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 1.0])
+def test_rectangles_cover_just_the_tiles_that_are_there(share):
+    there = np.random.default_rng(1).random((9, 13)) < share
+    covered = np.zeros(there.shape, int)
+    for left, top, right, bottom in rectangles(map(tuple, np.argwhere(there).tolist())):
+        covered[top:bottom, left:right] += 1
+    np.testing.assert_array_equal(covered, there)
+
+
+def test_a_level_in_row_order_is_few_rectangles():
+    tiles = [(row, column) for row in range(50) for column in range(40)]
+    assert rectangles(tiles) == [(0, 0, 40, 50)]
+    assert rectangles(tiles[:1234]) == [(0, 0, 40, 30), (0, 30, 34, 31)]
+    assert rectangles([]) == []
+
+
+def interrupted_render(monkeypatch, after):
+    """Makes the renderer of tiles stop by Ctrl-C after so many; returns the list of its calls."""
+    calls = []
+
+    def stopping(*args, **kwargs):
+        if args[2:4] != (1, 1) and len(calls) == after:
+            raise KeyboardInterrupt
+        calls.append(args[2:5])
+        return render(*args, **kwargs)
+
+    monkeypatch.setattr(deepzoom, "render", stopping)
+    return calls
+
+
+def test_a_run_that_was_killed_goes_on_without_drawing_again(cppn, tmp_path, monkeypatch):
+    whole = render_deepzoom(cppn, Z, tmp_path / "whole" / "a.dzi", 100, tile=32)
+    path = tmp_path / "cut" / "a.dzi"
+    first = interrupted_render(monkeypatch, after=14)
+    with pytest.raises(KeyboardInterrupt):
+        render_deepzoom(cppn, Z, path, 100, tile=32)
+    there = {file: file.stat().st_mtime_ns for file in path.parent.glob("a_files/*/*.png")}
+    assert len(there) == 13  # the first call checks z, one more for each tile
+    assert len(first) == 14
+    page = (path.parent / "index.html").read_text()
+    assert page_poster(page)["levels"][6:] == [
+        [[0, 0, 2, 2]],
+        [[0, 0, 3, 1]],
+    ]  # it promises no others
+    (path.parent / "a_files" / "7" / ".1.tmp.3_3.png").write_text("half")  # as SIGKILL leaves it
+
+    second = interrupted_render(monkeypatch, after=10**6)
+    render_deepzoom(cppn, Z, path, 100, tile=32)
+    assert len(tiles_of(path)) == len(tiles_of(whole)) == 6 + 4 + 16
+    assert len(second) == 1 + 26 - len(there)
+    assert all(file.stat().st_mtime_ns == time for file, time in there.items())
+    names = sorted(file.relative_to(path.parent) for file in path.parent.rglob("*"))
+    assert names == sorted(f.relative_to(whole.parent) for f in whole.parent.rglob("*"))
+    for name in names:
+        if (path.parent / name).is_file():
+            assert (path.parent / name).read_bytes() == (whole.parent / name).read_bytes()
+
+
+def test_tiles_of_another_poster_are_never_mixed_in(cppn, colour, tmp_path):
+    path = render_deepzoom(cppn, Z, tmp_path / "a.dzi", 40, tile=32)
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    others = {
+        "weights": (small_cppn(weight_stddev=1.0, input_scale=4.0, seed=5), Z, 40, {}),
+        "z": (cppn, Z + 1, 40, {}),
+        "view": (cppn, Z, 40, {"view": View(zoom=2)}),
+        "size": (cppn, Z, (40, 41), {}),
+        "subpixels": (cppn, Z, 40, {"subpixels": 2}),
+        "tile": (cppn, Z, 40, {"overlap": 0}),
+    }
+    for what, (network, z, size, options) in others.items():
+        with pytest.raises(UserError, match=rf"another poster's \(other .*{what}.*\); choose"):
+            render_deepzoom(network, z, path, size, **{"tile": 32, **options})
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+    (tmp_path / "a_files" / "poster.json").write_text("[]")
+    with pytest.raises(UserError, match="another poster's"):
+        render_deepzoom(cppn, Z, path, 40, tile=32)
+
+
+def test_the_same_network_is_known_again_whatever_its_layers_are_called(cppn, tmp_path):
+    """Keras counts names up: the second network of a program is not called as the first."""
+    path = render_deepzoom(cppn, Z, tmp_path / "a.dzi", 8)
+    again = small_cppn(weight_stddev=1.0, input_scale=4.0, seed=3, name="other")
+    assert render_deepzoom(again, Z, path, 8) == path
+    relu = small_cppn(weight_stddev=1.0, input_scale=4.0, seed=3, recipe=["relu"])
+    with pytest.raises(UserError, match="other weights"):
+        render_deepzoom(relu, Z, path, 8)
+
+
+def test_a_page_of_somebody_else_is_not_replaced(cppn, tmp_path):
+    (tmp_path / "index.html").write_text("my home page")
+    with pytest.raises(UserError, match=r"index\.html is not this poster's; save it as .*a.a\.dzi"):
+        render_deepzoom(cppn, Z, tmp_path / "a.dzi", 40)
+    assert [file.name for file in tmp_path.iterdir()] == ["index.html"]
+    render_deepzoom(cppn, Z, tmp_path / "a" / "a.dzi", 40)
+    with pytest.raises(UserError, match="not this poster's"):
+        render_deepzoom(cppn, Z, tmp_path / "a" / "b.dzi", 40)
+
+
+def test_levels_first_and_deeper_ones_later(cppn, tmp_path):
+    path = render_deepzoom(cppn, Z, tmp_path / "a.dzi", 100, tile=32, levels=3)
+    assert {level for level, _, _ in tiles_of(path)} == {0, 1, 2}
+    render_deepzoom(cppn, Z, path, 100, tile=32, levels=99)
+    assert_same_pixels(
+        stitch(tiles_of(path), 7, 100, 100, 32, 1), to_uint8(render(cppn, Z, 100, 100))
+    )
+
+
+def test_a_region_is_all_that_is_drawn(cppn, tmp_path):
+    region = (0.4, 0.0, 0.6, 0.1)  # columns 51.2 to 76.8, rows 0 to 12.8 of 128
+    path = render_deepzoom(cppn, Z, tmp_path / "a.dzi", 128, tile=32, region=region)
+    tiles = tiles_of(path)
+    assert {key[1:] for key in tiles if key[0] == 7} == {(0, 1), (0, 2)}
+    assert {key[1:] for key in tiles if key[0] == 6} == {(0, 0), (0, 1)}
+    assert_same_pixels(tiles[7, 0, 2], to_uint8(render(cppn, Z, 128, 128, region=(0, 63, 33, 34))))
+    levels = page_poster((tmp_path / "index.html").read_text())["levels"]
+    assert levels == [*[[[0, 0, 1, 1]]] * 6, [[0, 0, 2, 1]], [[1, 0, 3, 1]]]
+
+
+def test_a_poster_may_be_larger_than_any_file(cppn, tmp_path):
+    """A tile from the depth of a million pixels is what a zoomed view shows there."""
+    side = MAX_POSTER_SIDE
+    poster = Poster(cppn, Z, tmp_path / "a.dzi", side, tile=64, overlap=0)
+    poster.draw(levels=3)
+    file = poster.draw_tile(20, 9000, 12345)
+    y, x = ((np.array([9000, 12345]) + 0.5) * 64 / side * 2 - 1).tolist()
+    expected = render(cppn, Z, 64, 64, View((x, y), scale=64 / side))
+    assert_same_pixels(np.atleast_3d(iio.imread(file)), to_uint8(expected))
+    assert poster.summary() == "4 of 357913947 tiles, 3 of 21 levels whole, to 4 x 4 pixels"
+    with pytest.raises(UserError, match="1 to 1048576, not 1048577"):
+        Pyramid(side + 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"path": "a.png"}, r"must end in \.dzi"),
+        ({"size": 0}, "side must be 1 to 1048576, not 0"),
+        ({"tile": 8}, "tile must be 16 to 4096"),
+        ({"overlap": -1}, "overlap must be 0 to 128"),
+        ({"levels": 0}, "levels must be 1 or more"),
+        ({"region": (0.5, 0, 0.5, 1)}, "left, top, right, bottom from 0 to 1"),
+        ({"region": (0, 0, 1)}, "left, top, right, bottom from 0 to 1"),
+        ({"z": Z[:2]}, "z must be 3 numbers"),
+        ({"z": np.stack([Z, Z])}, "one picture, but z holds 2"),
+        ({"subpixels": 0}, "subpixels must be 1 or more, not 0"),
+        ({"subpixels": lambda height, width: height - 3}, "subpixels must be 1 or more, not -2"),
+        ({"openseadragon": "nothing.js"}, "nothing.js is not OpenSeadragon's script"),
+    ],
+)
+def test_mistakes_are_named(cppn, tmp_path, monkeypatch, options, message):
+    monkeypatch.chdir(tmp_path)
+    arguments = {"z": Z, "path": "a.dzi", "size": 40, **options}
+    with pytest.raises(UserError, match=message):
+        render_deepzoom(cppn, **arguments)
+    assert not (tmp_path / "a_files" / "0").exists()
+
+
+def test_openseadragon_takes_the_place_of_our_viewer(cppn, tmp_path):
+    script = tmp_path / "openseadragon.min.js"
+    script.write_text("/* OpenSeadragon DziTileSource */ '</script>' // \\1 {{NAME}}")
+    render_deepzoom(cppn, Z, tmp_path / "a.dzi", 40, openseadragon=script)
+    page = (tmp_path / "index.html").read_text()
+    assert "/* OpenSeadragon DziTileSource */ '<\\/script>' // \\1 {{NAME}}" in page
+    assert "new OpenSeadragon.DziTileSource" in page and "wheel" not in page.split("<script>")[2]
+    render_deepzoom(cppn, Z, tmp_path / "a.dzi", 40)
+    assert "OpenSeadragon" not in (tmp_path / "index.html").read_text()
+
+
+@pytest.fixture
+def served(cppn, tmp_path):
+    """A poster of 100 x 70 pixels of which nothing is drawn yet, and the address it is at."""
+    poster = Poster(cppn, Z, tmp_path / "a b.dzi", (70, 100), tile=32)
+    server = serve.poster_server(poster, port=0)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield poster, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def fetch(address):
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(address, timeout=60) as answer:
+        return answer.read()
+
+
+def test_tiles_are_drawn_when_asked_for_and_kept(served, cppn):
+    poster, address = served
+    levels = page_poster(fetch(f"{address}/").decode())["levels"]
+    assert levels == [*[[[0, 0, 1, 1]]] * 6, [[0, 0, 2, 2]], [[0, 0, 4, 3]]]
+    body = fetch(f"{address}/a%20b_files/7/2_1.png")
+    expected = render(cppn, Z, 70, 100, region=(31, 63, 34, 34))
+    assert_same_pixels(np.atleast_3d(iio.imread(body)), to_uint8(expected))
+    tile = poster.tile_path(7, 1, 2)
+    assert tile.read_bytes() == body
+    tile.write_bytes(b"kept")
+    assert fetch(f"{address}/a%20b_files/7/2_1.png") == b"kept"
+
+
+@pytest.mark.parametrize(
+    "path", ["a%20b_files/7/4_0.png", "a%20b_files/8/0_0.png", "b_files/0/0_0.png", "../secret"]
+)
+def test_the_server_gives_nothing_else(served, path):
+    poster, address = served
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        fetch(f"{address}/{path}")
+    assert not list(poster.folder.rglob("*.png"))
+
+
+def test_tiles_that_nobody_waits_for_any_more_are_not_drawn(served, monkeypatch):
+    poster, address = served
+    begun, go_on, drawn, draw_tile = threading.Event(), threading.Event(), [], poster.draw_tile
+
+    def slowly(level, row, column):
+        drawn.append((level, row, column))
+        begun.set()
+        assert go_on.wait(60)
+        return draw_tile(level, row, column)
+
+    monkeypatch.setattr(poster, "draw_tile", slowly)
+    first = threading.Thread(target=fetch, args=[f"{address}/a%20b_files/0/0_0.png"])
+    first.start()
+    assert begun.wait(60)
+    with socket.create_connection(("127.0.0.1", int(address.rsplit(":")[-1]))) as browser:
+        browser.sendall(b"GET /a%20b_files/1/0_0.png HTTP/1.0\r\n\r\n")
+    go_on.set()
+    first.join()
+    fetch(f"{address}/a%20b_files/2/0_0.png")
+    for thread in threading.enumerate():  # until the server is done with all three
+        if "process_request_thread" in thread.name:
+            thread.join(60)
+    assert drawn == [(0, 0, 0), (2, 0, 0)]
+
+
+def test_a_port_that_is_taken(served):
+    poster, address = served
+    with pytest.raises(UserError, match=r"cannot serve at port .*; choose another"):
+        serve.serve_poster(poster, int(address.rsplit(":")[-1]))

@@ -27,6 +27,8 @@ from cppn_keras.arguments import (
 from cppn_keras.errors import UserError
 
 RECIPE_NAMES = "mnist, mnist-2016, demo"
+EASING_NAMES = ("linear", "sine", "smooth")
+INTERPOLATION_NAMES = ("linear", "spherical")
 
 
 class Parser(argparse.ArgumentParser):
@@ -100,6 +102,7 @@ def _parser() -> Parser:
     )
     _add_train(commands)
     _add_drawing(commands)
+    _add_moving(commands)
     _add_arrays(commands)
     demo = commands.add_parser("demo", help="two minutes of training, pictures, an index.html")
     demo.add_argument("--minutes", type=positive_float, default=2.0, help="training time (2)")
@@ -130,15 +133,6 @@ def _add_train(commands) -> None:
 
 def _add_drawing(commands) -> None:
     _add_render(commands)
-
-    morph = commands.add_parser("morph", help="a GIF from digit to digit and back")
-    _weights_option(morph)
-    morph.add_argument("digits", type=digit, nargs="+", metavar="DIGIT", help="such as 2 9 0")
-    morph.add_argument("--size", type=side, default=256, help="pixels a side (256)")
-    morph.add_argument("--frames", type=positive, default=20, help="frames from one to the next")
-    morph.add_argument("--duration", type=frame_seconds, default=0.05, help="seconds a frame")
-    morph.add_argument("--picture", type=natural, default=0, help="which of each digit (0)")
-    morph.add_argument("--out", type=file_path, default=Path("morph.gif"))
 
     enlarge = commands.add_parser(
         "enlarge", help="test digits, reconstructed and enlarged, in a PNG"
@@ -199,6 +193,52 @@ def _add_render(commands) -> None:
         metavar="PORT",
         help="draw tiles when the browser asks for them, at http://127.0.0.1:PORT/ (8000)",
     )
+
+
+def _add_moving(commands) -> None:
+    morph = commands.add_parser(
+        "morph", help="from digit to digit and back, as .gif, .webp, .png or .mp4"
+    )
+    _weights_option(morph)
+    morph.add_argument("digits", type=digit, nargs="*", metavar="DIGIT", help="such as 2 9 0")
+    morph.add_argument("--random", type=natural, default=0, help="so many random z besides")
+    morph.add_argument("--seed", type=natural, default=0)
+    morph.add_argument("--picture", type=natural, default=0, help="which of each digit (0)")
+    morph.add_argument("--frames", type=positive, default=20, help="frames from one to the next")
+    pace = morph.add_mutually_exclusive_group()
+    pace.add_argument("--duration", type=frame_seconds, default=0.05, help="seconds a frame (0.05)")
+    pace.add_argument("--fps", type=positive_float, help="frames a second")
+    morph.add_argument(
+        "--interpolation",
+        choices=INTERPOLATION_NAMES,
+        help="spherical where z are random, otherwise linear",
+    )
+    _frame_options(morph, Path("morph.gif"))
+
+    zoom = commands.add_parser("zoom", help="into a picture and out again, files as morph")
+    _weights_option(zoom)
+    zoom.add_argument("--digit", type=digit, help="a test picture of this digit (a random z)")
+    zoom.add_argument("--picture", type=natural, default=0, help="which of that digit (0)")
+    zoom.add_argument("--seed", type=natural, default=0)
+    zoom.add_argument(
+        "--to", type=finite, nargs=2, metavar=("X", "Y"), help="where to (a corner in the picture)"
+    )
+    zoom.add_argument("--factor", type=positive_float, default=30.0, help="how far in (30)")
+    zoom.add_argument(
+        "--scale", type=positive_float, default=4.0, help="the view at first; 1 is the picture (4)"
+    )
+    zoom.add_argument("--rotate", type=finite, default=0.0, help="degrees on the way (0)")
+    zoom.add_argument("--seconds", type=frame_seconds, default=6.0, help="of it all (6)")
+    zoom.add_argument("--fps", type=positive_float, default=20.0, help="frames a second (20)")
+    zoom.add_argument("--one-way", action="store_true", help="in, and not out again")
+    _frame_options(zoom, Path("zoom.gif"))
+
+
+def _frame_options(parser, out: Path) -> None:
+    parser.add_argument("--size", type=side, default=256, help="pixels a side (256)")
+    parser.add_argument("--width", type=side, help="pixels, where it is not SIZE")
+    parser.add_argument("--easing", choices=EASING_NAMES, default="smooth")
+    parser.add_argument("--out", type=file_path, default=out)
 
 
 def _add_arrays(commands) -> None:

@@ -1,11 +1,13 @@
 """Sheets of pictures and animations, drawn by a sampler and saved with progress and path."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from cppn_keras import rendering
+from cppn_keras.coordinates import pixel_centers
 from cppn_keras.data import Dataset, center_crop
 from cppn_keras.errors import UserError
 from cppn_keras.plotting import enlarge_pixels, image_sheet
@@ -64,12 +66,61 @@ def save_enlargements(
 
 
 def save_morph(
-    sampler: Sampler, codes: np.ndarray, out: Path, size: int, n_frames: int, duration: float
+    sampler: Sampler,
+    codes: np.ndarray,
+    out: Path,
+    size: int,
+    n_frames: int,
+    duration: float,
+    width: int | None = None,
+    easing: str = "smooth",
+    interpolation: str = "linear",
 ) -> Path:
-    """The GIF of a walk from each code to the next and back to the first."""
-    frames, bar = [], keras.utils.Progbar(len(codes), unit_name="way")
-    for z1, z2 in zip(codes, np.roll(codes, -1, axis=0), strict=True):
-        way = sampler.morph(z1, z2, n_frames + 1, x_dim=size, y_dim=size, easing="smooth")
-        frames += way[:-1]  # the last frame is the first of the next way
-        bar.add(1)
-    return sampler.save_anim_gif(frames, out, duration)
+    """The animation of a walk from each code to the next and back to the first.
+
+    `size` and `width` in pixels; `n_frames` from code to code, each `duration` seconds.
+    """
+    path = rendering.closed_path(codes, n_frames, easing, interpolation)
+    return _save_frames(sampler, path, out, size, width, rendering.View(), duration)
+
+
+def save_zoom(
+    sampler: Sampler,
+    z: np.ndarray,
+    out: Path,
+    size: int,
+    views: Sequence[rendering.View],
+    duration: float,
+    width: int | None = None,
+) -> Path:
+    """The animation of one z, (latent,), seen by a camera that moves: a view for each frame."""
+    return _save_frames(sampler, z, out, size, width, views, duration)
+
+
+def find_corner(sampler: Sampler, z: np.ndarray, size: int = 200, radius: int = 10) -> tuple:
+    """(x, y) of the place in a picture where edges of different directions meet most strongly.
+
+    The larger of two edges can go straight on; what tells a corner, a junction or an end is the
+    smaller eigenvalue of the slopes' second moments around it (Shi and Tomasi 1994). Looked for
+    in a picture of `size` pixels a side, over squares of 2·radius + 1.
+    """
+    down, right = np.gradient(sampler.generate(z, size, size).mean(axis=-1))
+    moments = np.stack([right * right, down * down, right * down])  # (3, size, size)
+    window = (2 * radius + 1, 2 * radius + 1)
+    around = np.lib.stride_tricks.sliding_window_view(moments, window, axis=(1, 2))
+    a, b, c = around.mean(axis=(3, 4), dtype="float64")  # (size - 2·radius, size - 2·radius)
+    smaller = (a + b) / 2 - np.hypot((a - b) / 2, c)
+    row, column = np.unravel_index(np.argmax(smaller), smaller.shape)
+    centers = pixel_centers(size)
+    return float(centers[column + radius]), float(centers[row + radius])
+
+
+def _save_frames(sampler, codes, out, size, width, view, duration) -> Path:
+    width = width or size
+    rendering.check_animation(out, duration)
+    subpixels = sampler.subpixels(size, width)
+    frames = rendering.render_frames(sampler.cppn, codes, size, width, view, subpixels)
+    total = len(codes) if codes.ndim == 2 else len(view)
+    path = rendering.save_animation(frames, out, duration, total=total)
+    print(f"saved {path}")
+    return path

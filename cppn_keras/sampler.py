@@ -3,7 +3,7 @@
 Every method of the posts' `Sampler` is here under its 2016 name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from cppn_keras import data as datasets
 from cppn_keras import rendering
 from cppn_keras.data import center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.files import CODES_FILE, ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE
+from cppn_keras.files import CODES_FILE, ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, check_target
 from cppn_keras.networks import build_cppn, cppn_of
 from cppn_keras.plotting import plot_image
 from cppn_keras.pretrained import (
@@ -247,21 +247,32 @@ class Sampler:
         scale: float | None = None,
         sinusoid: bool = False,
         easing: str | None = None,
+        interpolation: str = "linear",
     ) -> list[np.ndarray]:
         """Images on the way from z1 to z2, both ends included, as a list.
 
         `sinusoid` is the posts' timing (fast start, slow arrival); `easing="smooth"` is slow at
-        both ends.
+        both ends; `interpolation="spherical"` suits random z.
         """
         easing = easing or ("sine" if sinusoid else "linear")
-        path = rendering.morph_path(z1, z2, n_total_frame, easing)
+        path = rendering.morph_path(z1, z2, n_total_frame, easing, interpolation)
         return list(self.generate(path, x_dim, y_dim, scale))
 
     def save_anim_gif(
-        self, frames: Sequence[np.ndarray], path: str | Path, duration: float = 0.1
+        self, frames: Iterable, path: str | Path, duration: float | Sequence[float] = 0.1
     ) -> Path:
-        """Saves images as a looping GIF, `duration` seconds each; prints and returns the path."""
-        return _told(rendering.save_gif(frames, path, duration))
+        """`save_animation` as the posts call it, for a path that ends in .gif."""
+        check_target(path, ".gif")
+        return self.save_animation(frames, path, duration)
+
+    def save_animation(
+        self, frames: Iterable, path: str | Path, duration: float | Sequence[float] = 0.1
+    ) -> Path:
+        """Saves images as a looping .gif, .webp, .png or .mp4; prints and returns the path.
+
+        `duration` is in seconds: of every frame, or a list with one for each.
+        """
+        return _told(rendering.save_animation(frames, path, duration))
 
 
 def _told(path: Path) -> Path:

@@ -9,8 +9,10 @@ from pathlib import Path
 import imageio.v3 as iio
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 
-from cppn_keras import arguments, cli
+from cppn_keras import Sampler, arguments, cli
+from cppn_keras.rendering import View, render
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,12 +35,15 @@ def test_help_is_quick_and_needs_no_tensorflow():
     assert time.monotonic() - started < 10  # only against a hang; that nothing heavy loads is above
 
 
-def test_recipe_names_in_the_help_are_the_recipes():
+def test_names_in_the_help_are_those_of_the_package():
     from cppn_keras.recipes import RECIPES
+    from cppn_keras.rendering import EASINGS, INTERPOLATIONS
     from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE
     from cppn_keras.rendering.render import MAX_SIDE
 
     assert cli.RECIPE_NAMES.split(", ") == list(RECIPES)
+    assert list(cli.EASING_NAMES) == list(EASINGS)
+    assert list(cli.INTERPOLATION_NAMES) == list(INTERPOLATIONS)
     assert arguments.MAX_SIDE == MAX_SIDE
     assert arguments.MAX_POSTER_SIDE == MAX_POSTER_SIDE
 
@@ -71,6 +76,15 @@ def test_recipe_names_in_the_help_are_the_recipes():
         (("render", "--zoom", "0"), 2, "a number above 0"),
         (("sample", "mnist", "--out", "a.txt"), 1, "must end in .npy or .png"),
         (("morph", "3", "--out", "a.gif"), 1, "two digits or more"),
+        (("morph", "3", "4", "--out", "a.avi"), 1, "must end in .gif, .webp, .png, .mp4"),
+        (("morph", "3", "4", "--fps", "60"), 1, "a frame of a .gif lasts 0.02 to 600 seconds"),
+        (("morph", "3", "4", "--fps", "9", "--duration", "1"), 2, "not allowed with"),
+        (("morph", "3", "4", "3", "--size", "8"), 1, "neighbours on a closed way must differ"),
+        (("morph", "3", "4", "--easing", "hard"), 2, "invalid choice: 'hard'"),
+        (("zoom", "--fps", "100"), 1, "0.02 to 600 seconds, not 0.01"),
+        (("zoom", "--factor", "0"), 2, "a number above 0"),
+        (("zoom", "--to", "0.5"), 2, "expected 2 arguments"),
+        (("zoom", "--out", "/proc/z.gif"), 1, "cannot write"),
         (("render", "--z", "missing.npy"), 1, "there is no file missing.npy"),
         (("render", "--out", "x" * 300 + ".png"), 1, "name too long"),
         (("render", "--center", "nan", "0"), 2, "must be a number, not 'nan'"),
@@ -211,7 +225,7 @@ def test_sample_writes_uint8_pictures_that_a_seed_repeats(tmp_path):
     assert not np.array_equal(a, b) and not np.array_equal(a, sample(1, "plain"))
 
 
-def test_reconstruct_enlarge_and_morph(tmp_path, monkeypatch):
+def test_reconstruct_and_enlarge(tmp_path, monkeypatch):
     from cppn_keras.data.strokes import stroke_digits
 
     x_train, y_train, x_test, y_test = stroke_digits(train=20, test=40)
@@ -226,6 +240,59 @@ def test_reconstruct_enlarge_and_morph(tmp_path, monkeypatch):
     assert error < 0.05
     assert run("enlarge", "--size", 52, "--out", tmp_path / "e.png") == 0
     assert iio.imread(tmp_path / "e.png").shape == (3 * 54 + 2, 10 * 54 + 2)
-    gif = tmp_path / "m.gif"
-    assert run("morph", 2, 9, "--size", 26, "--frames", 3, "--out", gif) == 0
-    assert iio.imread(gif).shape[1:3] == (26, 26)
+
+
+def _animation(path):
+    """(frames, (width, height), seconds) of an animated file."""
+    with Image.open(path) as file:
+        times = []
+        for frame in ImageSequence.Iterator(file):
+            frame.load()  # of a WebP the time is known only then
+            times.append(frame.info["duration"])
+        return len(times), file.size, sum(times) / 1000
+
+
+def test_morph_goes_from_digit_to_digit_and_on_to_random_ones(tmp_path, capfd):
+    out = tmp_path / "new" / "m.gif"
+    size = ("--size", 26, "--frames", 3)
+    assert run("morph", 2, 9, *size, "--out", out) == 0
+    assert f"saved {out}" in capfd.readouterr().out
+    assert _animation(out) == (6, (26, 26), pytest.approx(6 * 0.05))
+    out = tmp_path / "m.webp"
+    more = ("--random", 2, "--seed", 5, "--width", 40, "--fps", 30)
+    assert run("morph", 2, *more, *size, "--out", out) == 0
+    assert _animation(out) == (9, (40, 26), pytest.approx(0.3))
+    first = out.read_bytes()
+    assert run("morph", 2, *more, *size, "--out", out) == 0
+    assert out.read_bytes() == first
+
+
+def test_zoom_lasts_as_long_as_asked_and_ends_where_it_should(tmp_path):
+    sampler = Sampler.from_pretrained("mnist")
+    z = sampler.digit_codes[4]
+    out, target = tmp_path / "z.png", (0.25, -0.5)
+    asked = ("--digit", 4, "--to", *target, "--factor", 20, "--scale", 2, "--rotate", 30)
+    asked += ("--size", 30, "--fps", 8, "--out", out)
+    assert run("zoom", *asked, "--seconds", 1, "--one-way") == 0
+    assert _animation(out) == (8, (30, 30), pytest.approx(1))
+    with Image.open(out) as file:
+        frames = [np.array(frame.convert("L")) / 255 for frame in ImageSequence.Iterator(file)]
+    views = View(scale=2.0), View(target, 20, 2.0, 30)
+    for frame, view in zip((frames[0], frames[-1]), views, strict=True):
+        expected = render(sampler.cppn, z, 30, 30, view, sampler.subpixels(30, 30))[..., 0]
+        np.testing.assert_allclose(frame, expected, atol=0.003)
+    assert run("zoom", *asked, "--seconds", 1.3) == 0  # there and back
+    assert _animation(out) == (10, (30, 30), pytest.approx(1.3))
+
+
+def test_zoom_finds_a_place_with_something_to_see():
+    from cppn_keras.pictures import find_corner
+
+    class Drawn:  # two long edges that meet in one corner
+        def generate(self, z, width, height):
+            image = np.zeros((height, width, 1), "float32")
+            image[:120, :120] = 1
+            return image
+
+    x, y = find_corner(Drawn(), None)
+    assert abs(x - 0.2) < 0.1 and abs(y - 0.2) < 0.1

@@ -163,32 +163,6 @@ def test_save_png_refuses_what_is_no_image(tmp_path):
         rendering.save_png(np.zeros((4, 4, 1)), tmp_path / "file" / "a.png")
 
 
-def test_morph_path_has_both_ends_and_the_asked_timing():
-    z1, z2 = np.zeros(4), np.ones(4)
-    for easing in ("linear", "sine", "smooth"):
-        path = rendering.morph_path(z1, z2, 9, easing)
-        np.testing.assert_allclose(path[[0, -1]], [z1, z2], atol=1e-6)
-        assert np.all(np.diff(path[:, 0]) > 0)
-    sine = rendering.morph_path(z1, z2, 9, "sine")[:, 0]
-    np.testing.assert_allclose(sine, np.sin(np.linspace(0, 1, 9) * np.pi / 2), atol=1e-6)
-    for wrong, message in (((z1, z2, 1), "2 frames"), ((z1, z2, 5, "x"), "unknown easing")):
-        with pytest.raises(UserError, match=message):
-            rendering.morph_path(*wrong)
-
-
-def test_gif_has_the_asked_size_and_total_duration(tmp_path):
-    frames = [np.full((12, 10, 1), i / 6) for i in range(7)]
-    path = rendering.save_gif(frames, tmp_path / "a.gif", duration=0.07)
-    total = sum(
-        iio.immeta(path, index=i)["duration"] for i in range(iio.improps(path, index=...).shape[0])
-    )
-    assert total == 7 * 70
-    assert iio.imread(path).shape[1:3] == (12, 10)
-    assert b"NETSCAPE2.0" in path.read_bytes()  # loops
-    with pytest.raises(UserError, match="needs frames"):
-        rendering.save_gif([], tmp_path / "a.gif")
-
-
 def test_any_size_and_number_of_pictures_in_any_chunks(colour):
     """Odd sizes, pieces of rows, a last chunk that is not full: all as one call of the CPPN."""
     z = np.random.default_rng(1).normal(size=(3, 3)).astype("float32")

@@ -22,7 +22,7 @@ def render(options: Namespace) -> None:
     if options.z is not None:
         z = _read_z(options.z)
     elif options.digit is not None:
-        z = _code_of(sampler, options.digit, options.picture)
+        z = code_of(sampler, options.digit, options.picture)
     else:
         z = sampler.generate_z()
     view = rendering.View(tuple(options.center), options.zoom, options.scale, options.rotate)
@@ -78,16 +78,6 @@ def _render_poster(options: Namespace, sampler: Sampler, z: np.ndarray, view) ->
         rendering.serve_poster(poster, options.serve)
 
 
-def morph(options: Namespace) -> None:
-    """A closed walk through the codes of test pictures, as a GIF."""
-    if len(options.digits) < 2:
-        raise UserError("a morph needs two digits or more, such as: morph 2 9 0")
-    check_target(options.out, ".gif")
-    sampler = Sampler.from_pretrained(options.weights)
-    codes = np.stack([_code_of(sampler, digit, options.picture) for digit in options.digits])
-    pictures.save_morph(sampler, codes, options.out, options.size, options.frames, options.duration)
-
-
 def enlarge(options: Namespace) -> None:
     """One test picture of each digit: original, 26 x 26 reconstruction, enlargement."""
     check_target(options.out, ".png")
@@ -96,7 +86,7 @@ def enlarge(options: Namespace) -> None:
     pictures.save_enlargements(sampler, originals, options.out, options.size, options.only)
 
 
-def _code_of(sampler: Sampler, digit: int, which: int) -> np.ndarray:
+def code_of(sampler: Sampler, digit: int, which: int) -> np.ndarray:
     """The code of the `which`-th test picture of a digit, (latent,). Number 0 is kept with the
     weights; others need MNIST."""
     if which == 0 and digit in sampler.digit_codes:

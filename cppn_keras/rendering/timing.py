@@ -1,0 +1,86 @@
+"""How long frames are shown: seconds, and the whole ticks that files count in.
+
+Times are fractions, so that thirty frames of 1/30 s are one second and not nearly one.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from cppn_keras.errors import UserError
+
+LONGEST = 600  # seconds a frame; more does not fit into the 16 bits of a GIF
+
+Times = Fraction | list[Fraction]
+
+
+def frame_times(duration: float | Sequence[float] | None, fps: float | None) -> Times:
+    """Seconds of every frame, or a list with those of each; 0.1 s when nothing is said.
+
+    Raises:
+        UserError: both duration and fps, or something that is no time above 0.
+    """
+    if duration is not None and fps is not None:
+        raise UserError("give a duration or frames per second (fps), not both.")
+    if fps is not None:
+        return 1 / _fraction(fps, "frames per second")
+    if duration is None:
+        return Fraction(1, 10)
+    if hasattr(duration, "__len__"):
+        if len(duration) == 0:
+            raise UserError("a list of durations needs one for each frame; it is empty.")
+        return [_fraction(seconds, "a duration") for seconds in duration]
+    return _fraction(duration, "a duration")
+
+
+def check_times(times: Times, tick: Fraction, least: int, suffix: str) -> None:
+    """Raises UserError unless every frame lasts `least` ticks or more and 600 s at most."""
+    for seconds in times if isinstance(times, list) else [times]:
+        if not least * tick <= seconds <= LONGEST:
+            raise UserError(
+                f"a frame of a {suffix} lasts {float(least * tick):g} to {LONGEST} seconds, "
+                f"not {float(seconds):g}."
+            )
+
+
+def ticks(times: Times, tick: Fraction) -> Iterator[int]:
+    """Whole ticks for frame after frame; their sum is always within half a tick of the time."""
+    every: Iterable[Fraction] = times if isinstance(times, list) else _repeat(times)
+    exact, told = Fraction(0), 0
+    for seconds in every:
+        exact += seconds
+        now = math.floor(exact / tick + Fraction(1, 2))
+        yield now - told
+        told = now
+
+
+def common_step(times: Times) -> Fraction:
+    """The longest step of which all the times are multiples, for files with a steady pace.
+
+    Raises:
+        UserError: times of a list whose step is below 0.01 s.
+    """
+    if not isinstance(times, list):
+        return times
+    step = Fraction(math.gcd(*(round(seconds * 1000) for seconds in times)), 1000)
+    if step < Fraction(1, 100):
+        raise UserError(
+            "an .mp4 has a steady pace, and these durations are no multiples of 0.01 seconds or "
+            "more; round them, or choose another suffix."
+        )
+    return step
+
+
+def _repeat(value: Fraction) -> Iterator[Fraction]:
+    while True:
+        yield value
+
+
+def _fraction(number: float, what: str) -> Fraction:
+    try:
+        value = Fraction(float(number)).limit_denominator(1_000_000)
+    except (TypeError, ValueError, OverflowError):
+        value = Fraction(0)
+    if value <= 0:
+        raise UserError(f"{what} must be a number above 0, not {number!r}.")
+    return value

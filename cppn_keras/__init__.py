@@ -8,6 +8,8 @@ import importlib
 __version__ = "0.1.0"
 
 _MODULES = (
+    "activations",
+    "art",
     "coordinates",
     "data",
     "errors",

@@ -50,6 +50,11 @@ def natural(text: str) -> int:
     return _number(text, int, 0, 2**31 - 1, "a whole number, 0 or more")
 
 
+def layer_count(text: str) -> int:
+    """How many layers a network may have."""
+    return _number(text, int, 1, 100, "a whole number from 1 to 100")
+
+
 def digit(text: str) -> int:
     """0 to 9."""
     return _number(text, int, 0, 9, "a digit")

@@ -16,6 +16,7 @@ from cppn_keras.arguments import (
     filled,
     finite,
     frame_seconds,
+    layer_count,
     natural,
     port,
     positive,
@@ -29,6 +30,10 @@ from cppn_keras.errors import UserError
 RECIPE_NAMES = "mnist, mnist-2016, demo"
 EASING_NAMES = ("linear", "sine", "smooth")
 INTERPOLATION_NAMES = ("linear", "spherical")
+STYLE_NAMES = (
+    "tanh, contours, alternating, alternating-sine, residual-tanh, absolute, square-root, "
+    "gaussian, softplus-tanh, cifar-tanh, cifar-relu-tanh, cifar-repeating, relu-tanh, leaky-relu"
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -104,6 +109,7 @@ def _parser() -> Parser:
     _add_drawing(commands)
     _add_moving(commands)
     _add_arrays(commands)
+    _add_art(commands)
     demo = commands.add_parser("demo", help="two minutes of training, pictures, an index.html")
     demo.add_argument("--minutes", type=positive_float, default=2.0, help="training time (2)")
     demo.add_argument("--out", type=file_path, default=Path("demo"), help="folder (demo)")
@@ -265,6 +271,22 @@ def _add_arrays(commands) -> None:
     again.add_argument("--size", type=side, default=26, help="pixels a side (26)")
     again.add_argument("--count", type=positive, help="only the first COUNT pictures")
     again.add_argument("--out", type=file_path, default=Path("reconstructions.npy"))
+
+
+def _add_art(commands) -> None:
+    art = commands.add_parser("art", help="an abstract picture from random weights, as a PNG")
+    art.add_argument("--seed", type=natural, default=0, help="another number, another picture (0)")
+    art.add_argument(
+        "--recipe", type=filled, default="alternating", help=f"{STYLE_NAMES} (alternating)"
+    )
+    art.add_argument("--colour", choices=("grey", "rgb", "hsv"), default="hsv", help="(hsv)")
+    art.add_argument("--size", type=side, default=1080, help="height in pixels (1080)")
+    art.add_argument("--width", type=side, help="pixels (16/9 of SIZE)")
+    art.add_argument(
+        "--scale", type=positive_float, default=10.0, help="larger is sharper and busier (10)"
+    )
+    art.add_argument("--depth", type=layer_count, default=6, help="hidden layers (6)")
+    art.add_argument("--out", type=file_path, help="(art-SEED.png)")
 
 
 def _weights_option(parser) -> None:

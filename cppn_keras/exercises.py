@@ -44,6 +44,12 @@ LESSONS: dict[str, dict[str, str]] = {
         "ex02_gan_train_step": "one step of each network, and of no other weights",
         "ex02_instance_noise_at": "noise that fades as training goes on",
     },
+    "03_abstract_cppn": {
+        "ex03_coordinate_grid": "where the pixels are",
+        "ex03_radius": "how far from the middle",
+        "ex03_fully_connected": "a layer with new random weights",
+        "ex03_cppn_forward": "a whole CPPN, layer by layer",
+    },
 }
 
 

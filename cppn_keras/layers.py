@@ -166,3 +166,23 @@ class FiLM(keras.layers.Layer):
     def compute_output_shape(self, input_shapes):
         (_, points, units), (batch, _) = input_shapes
         return (batch, points, units)
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class HSVToRGB(keras.layers.Layer):
+    """Hue, saturation, value → red, green, blue, both (…, 3).
+
+    The hue is in turns of the colour wheel (0 red, 1/3 green, 2/3 blue, 1 red again) and may be
+    any number; saturation and value are in 0..1. Each of red, green and blue is value, less
+    value·saturation times how far its own part of the wheel is from the hue, which has no jump
+    anywhere (Smith 1978, in one formula for all six parts).
+    """
+
+    def call(self, hsv):
+        hue, saturation, value = ops.split(hsv, 3, axis=-1)  # 3 × (…, 1)
+        sixths = ops.mod(6 * hue + np.float32([5, 3, 1]), 6.0)  # (…, 3), for red, green, blue
+        distance = ops.clip(ops.minimum(sixths, 4 - sixths), 0, 1)
+        return value - value * saturation * distance
+
+    def compute_output_shape(self, input_shape):
+        return input_shape

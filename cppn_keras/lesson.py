@@ -23,7 +23,7 @@ class Lesson:
     """The options of a lesson, its data, and the folder it writes to."""
 
     name: str
-    data: datasets.Dataset
+    data: datasets.Dataset | None  # None where the lesson needs none
     epochs: int
     batch_size: int
     seed: int
@@ -78,24 +78,31 @@ class Lesson:
 
 
 def begin(
-    name: str, epochs: int, batch_size: int, quick: tuple[int, int], pretrained: bool = False
+    name: str,
+    epochs: int,
+    batch_size: int,
+    quick: tuple[int, int],
+    pretrained: bool = False,
+    needs_data: bool = True,
 ) -> Lesson:
     """Reads the command line, seeds everything, finds the data and says where it came from.
 
     Stops with one line, and no traceback, where the data cannot be had. `quick` is (epochs,
-    batch size) with --quick; `pretrained` says that the lesson has weights to start from.
+    batch size) with --quick; `pretrained` says that the lesson has weights to start from. A
+    lesson that does not need data loads none, and one that does not train has 0 epochs: their
+    options are accepted all the same, so that every lesson can be called alike.
     """
     full = (epochs, batch_size)
-    parser = _parser(name, full, quick)
+    parser = _parser(name, full, quick, needs_data)
     if pretrained:
         parser.add_argument("--pretrained", action="store_true", help="start from a full run's end")
     options = parser.parse_args([] if in_notebook() else None)
     epochs, batch_size = quick if options.quick else full
     try:
-        data = _load(options.data, options.quick)
+        data = _load(options.data, options.quick) if needs_data else None
     except UserError as error:
         sys.exit(f"{name}: {error}")
-    print(f"data: {data.source}", flush=True)
+    print(f"data: {data.source if data else 'none is needed'}", flush=True)
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # later, too, only what stops a lesson
     load_tensorflow_quietly()
@@ -121,10 +128,13 @@ def in_notebook() -> bool:
     return "ipykernel" in sys.modules
 
 
-def _parser(name: str, full: tuple[int, int], quick: tuple[int, int]):
+def _parser(name: str, full: tuple[int, int], quick: tuple[int, int], needs_data: bool):
     parser = argparse.ArgumentParser(prog=f"lessons/{name}.py")
     epochs, batch_size = (f"({a}; {b} with --quick)" for a, b in zip(full, quick, strict=True))
-    parser.add_argument("--data", help="mnist (default; strokes with --quick), or a path")
+    if not full[0]:
+        epochs = batch_size = "(not used: nothing is trained here)"
+    data = "mnist (default; strokes with --quick), or a path" if needs_data else "(not used)"
+    parser.add_argument("--data", help=data)
     parser.add_argument("--epochs", type=_positive, help=f"of the main run {epochs}")
     parser.add_argument("--batch-size", type=_positive, help=f"pictures a step {batch_size}")
     parser.add_argument("--seed", type=int, default=0, help="of weights, order and noise (0)")

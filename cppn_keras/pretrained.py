@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 import keras
 import numpy as np
 
-from cppn_keras import layers  # noqa: F401 (registers what the files are made of)
+from cppn_keras import activations, layers  # noqa: F401 (registers what the files are made of)
 from cppn_keras.errors import UserError
 from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE
 from cppn_keras.training.prior import MixturePrior

@@ -3,6 +3,7 @@
 Every method of the posts' `Sampler` is here under its 2016 name.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from cppn_keras import rendering
 from cppn_keras.data import center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.files import CODES_FILE, ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, check_target
-from cppn_keras.networks import build_cppn, cppn_of
+from cppn_keras.networks import build_cppn, cppn_of, with_new_weights
 from cppn_keras.plotting import plot_image
 from cppn_keras.pretrained import (
     check_fit,
@@ -24,8 +25,10 @@ from cppn_keras.pretrained import (
     load_prior,
     subpixels_of,
 )
+from cppn_keras.rendering.render import to_uint8
 
 PRIORS = ("learnt", "mixture", "plain")
+COLOURS = {"grey": 1, "rgb": 3, "hsv": 3}  # channels
 
 
 class Sampler:
@@ -49,21 +52,30 @@ class Sampler:
         net_size: int = 32,
         recipe: str | Sequence = "tanh",
         seed: int | None = None,
+        colour: str | None = None,
+        **options,
     ):
-        """A random CPPN as in "Generating Abstract Patterns": four layers, weights ~ N(0, 1)."""
+        """A random CPPN as in "Generating Abstract Patterns": weights ~ N(0, 1).
+
+        `colour` is "grey", "rgb" or "hsv"; when None, c_dim decides between the first two.
+        Further options (depth, radius, …) go to `networks.build_cppn`.
+        """
         if not scale > 0:
             raise UserError(f"scale must be above 0, not {scale}.")
+        if colour is not None and colour not in COLOURS:
+            raise UserError(f"unknown colour {colour!r}; known are {', '.join(COLOURS)}.")
         self.rng = np.random.default_rng(seed)
-        self.cppn = build_cppn(
+        options = {"weight_stddev": 1.0, "hsv": colour == "hsv", **options}
+        self._build = functools.partial(
+            build_cppn,
             z_dim,
-            c_dim,
+            COLOURS.get(colour, c_dim),
             width=net_size,
-            depth=4,
             recipe=recipe,
             input_scale=scale,
-            weight_stddev=1.0,
-            seed=int(self.rng.integers(2**31)),
+            **options,
         )
+        self.cppn = self._build(seed=int(self.rng.integers(2**31)))
         self.scale = scale
         self._trained = False
         self.encoder = self.prior = None
@@ -81,7 +93,7 @@ class Sampler:
         folder = find_weights(source)
         sampler = cls.__new__(cls)
         sampler.rng = np.random.default_rng(seed)
-        sampler._trained = True
+        sampler._trained, sampler._build = True, None
         generator = load_network(folder / GENERATOR_FILE, inputs=1)
         sampler.cppn = cppn_of(generator)
         sampler.encoder = load_network(folder / ENCODER_FILE, inputs=1, optional=True)
@@ -108,8 +120,10 @@ class Sampler:
 
     def reinit(self) -> None:
         """Draws new random weights for the CPPN; its architecture stays."""
-        config = _with_new_seeds(self.cppn.get_config(), self.rng)
-        self.cppn = type(self.cppn).from_config(config)
+        if self._build:
+            self.cppn = self._build(seed=int(self.rng.integers(2**31)))
+        else:
+            self.cppn = with_new_weights(self.cppn, self.rng)
         self._trained = False
         self.encoder = self.prior = None
         self.digit_codes = {}
@@ -233,8 +247,13 @@ class Sampler:
         """`show_image(generate(z))`."""
         return self.show_image(self.generate(z), ax=ax)
 
-    def save_png(self, image: np.ndarray, path: str | Path) -> Path:
-        """Saves an image as PNG, prints and returns the path."""
+    def save_png(self, image: np.ndarray, path: str | Path, invert: bool = False) -> Path:
+        """Saves an image as PNG, as `show_image` shows it; prints and returns the path.
+
+        The 2016 program drew ink dark on white paper, which `invert` does: 1 - image.
+        """
+        if invert:
+            image = 255 - to_uint8(image)
         return _told(rendering.save_png(image, path))
 
     def morph(
@@ -278,15 +297,3 @@ class Sampler:
 def _told(path: Path) -> Path:
     print(f"saved {path}")
     return path
-
-
-def _with_new_seeds(config, rng: np.random.Generator):
-    """A layer configuration with every seed in it replaced by a new one."""
-    if isinstance(config, dict):
-        return {
-            key: int(rng.integers(2**31)) if key == "seed" else _with_new_seeds(value, rng)
-            for key, value in config.items()
-        }
-    if isinstance(config, list | tuple):
-        return type(config)(_with_new_seeds(value, rng) for value in config)
-    return config

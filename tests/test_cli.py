@@ -95,6 +95,10 @@ def test_names_in_the_help_are_those_of_the_package():
         (("morph", "1", "2", "--duration", "1e6"), 2, "0.001 to 600 seconds"),
         (("export", ".", "--out", "w"), 1, "is not the folder of a run"),
         (("enlarge", "--data", "/nowhere"), 1, "/nowhere"),
+        (("art", "--recipe", "tanhh"), 1, "unknown activation recipe 'tanhh'"),
+        (("art", "--colour", "sepia"), 2, "invalid choice: 'sepia'"),
+        (("art", "--depth", "0"), 2, "whole number from 1 to 100, not '0'"),
+        (("art", "--out", "a.jpg"), 1, "must end in .png"),
     ],
 )
 def test_a_mistake_is_answered_with_one_line(

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from cppn_keras import networks
+from cppn_keras.activations import activation_list
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.errors import UserError
-from cppn_keras.networks.cppn import activation_list
 
 rng = np.random.default_rng(0)
 KINDS = {

@@ -31,18 +31,43 @@ def mnist(digits, monkeypatch):
 
 
 def test_snippets_of_generating_abstract_patterns(tmp_path, monkeypatch):
+    """All of them, at the post's own sizes; the first picture changes only with the weights."""
     monkeypatch.chdir(tmp_path)
     Sampler = ck.Sampler
-    sampler = Sampler(z_dim=8, scale=10.0, net_size=32)
+    sampler = Sampler(z_dim = 8, scale = 10.0, net_size = 32)  # fmt: skip
     z1 = sampler.generate_z()
-    img_data = sampler.generate(z1, x_dim=108, y_dim=106)
+    img_data = sampler.generate(z1)
     sampler.show_image(img_data)
+    assert img_data.shape == (1060, 1080, 1)
+    sampler.save_png(img_data, 'output.png')  # fmt: skip
+    assert iio.imread("output.png").shape == (1060, 1080)
     sampler.reinit()
-    assert not np.allclose(sampler.generate(z1, x_dim=108, y_dim=106), img_data)
-    sampler.save_png(img_data, "output.png")
-    assert iio.imread("output.png").shape == (106, 108)
-    sampler = Sampler(z_dim=8, c_dim=3, scale=10.0, net_size=32)
-    assert sampler.generate(sampler.generate_z(), x_dim=20, y_dim=10).shape == (10, 20, 3)
+    sampler.show_image(sampler.generate(z1))
+    assert not np.allclose(sampler.generate(z1, 54, 53), img_data[10::20, 10::20], atol=0.1)
+    z2 = sampler.generate_z()
+    sampler.show_image(sampler.generate(z2))
+    sampler = Sampler()
+    assert sampler.cppn.count_params() == 9 * 32 + 3 * 32 + 3 * 33 * 32 + 33
+    sampler = Sampler(z_dim = 8, c_dim = 3, scale = 10.0, net_size = 32)  # fmt: skip
+    img_data = sampler.generate(sampler.generate_z())
+    sampler.show_image(img_data)
+    assert img_data.shape == (1060, 1080, 3)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "hidden", "output"),
+    [
+        ("tanh", ["tanh"] * 4, "sigmoid"),
+        ("alternating", ["tanh", "softplus", "tanh", "softplus"], "sigmoid"),
+        ("alternating-sine", ["tanh", "softplus", "tanh", "softplus"], "half_sine"),
+    ],
+)
+def test_the_posts_architectures_on_the_sampler(recipe, hidden, output):
+    """The post's own `generate` bodies, which only TensorFlow 0.x runs, by name and as a list."""
+    named = ck.Sampler(recipe=recipe, seed=1)
+    listed = ck.Sampler(recipe=hidden, output=output, seed=1)
+    z = named.generate_z()
+    np.testing.assert_array_equal(named.generate(z, 16, 16), listed.generate(z, 16, 16))
 
 
 def test_defaults_of_the_abstract_sampler_are_those_of_2016():

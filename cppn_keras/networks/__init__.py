@@ -1,7 +1,8 @@
 """Networks: functions that build functional Keras models. No training code lives here."""
 
+from cppn_keras.activations import ACTIVATIONS
 from cppn_keras.networks.conv import build_conv_discriminator, build_conv_encoder
-from cppn_keras.networks.cppn import ACTIVATIONS, build_cppn, cppn_of, image_generator
+from cppn_keras.networks.cppn import build_cppn, cppn_of, image_generator, with_new_weights
 from cppn_keras.networks.dcgan import (
     build_brownlee_discriminator,
     build_brownlee_generator,
@@ -33,4 +34,5 @@ __all__ = [
     "build_post_encoder",
     "cppn_of",
     "image_generator",
+    "with_new_weights",
 ]

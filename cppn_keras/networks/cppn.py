@@ -6,68 +6,72 @@ TensorFlow" and "Generating Large Images from Latent Vectors" (2016) for `condit
 Perez et al. (2018), FiLM, and Tancik et al. (2020), Fourier features, for `"film"`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import keras
+import numpy as np
 from keras import layers, ops
 
+from cppn_keras.activations import Activation, activation_function, style_of
 from cppn_keras.errors import UserError
-from cppn_keras.layers import FiLM, FourierFeatures, GreyPenalty, PixelGrid
-
-Activation = str | Callable
-
-# name: (activations of the first layers, activations repeated in all further layers)
-ACTIVATIONS: dict[str, tuple[tuple[Activation, ...], tuple[Activation, ...]]] = {
-    "tanh": ((), ("tanh",)),
-    "softplus-tanh": (("softplus",), ("tanh",)),
-    "alternating": ((), ("tanh", "softplus")),
-    "relu-tanh": (("relu",), ("tanh",)),
-    "leaky-relu": ((), ("leaky_relu",)),
-}
+from cppn_keras.layers import FiLM, FourierFeatures, GreyPenalty, HSVToRGB, PixelGrid
 
 
 def build_cppn(
     latent_dim: int,
     channels: int = 1,
     width: int = 128,
-    depth: int = 4,
+    depth: int | None = None,
     recipe: str | Sequence[Activation] = "softplus-tanh",
+    output: Activation | None = None,
     conditioning: str = "concat",
     features: int = 0,
     sigma: float = 1.0,
     radius: bool = True,
-    residual: bool = False,
+    residual: bool | None = None,
+    hsv: bool = False,
     input_scale: float = 1.0,
     weight_stddev: float | None = None,
     seed: int | None = None,
     name: str = "cppn",
 ) -> keras.Model:
-    """A CPPN of `depth` hidden layers of `width` units.
+    """A CPPN of `depth` hidden layers of `width` units (as many as the recipe has when None).
 
     The functional model's inputs are z (batch, latent) and coordinates (1 or batch, points, 2 or
     3), its output is (batch, points, channels) in 0..1. What depends on z alone is computed once
     per picture, what depends on the point alone once per grid.
 
     Args:
-        recipe: a name from ACTIVATIONS or a list of activations, repeated to `depth` layers.
+        recipe: a name from `activations.ACTIVATIONS`, or a list of activations, repeated to
+            `depth` layers: names of ours or of Keras, or functions (registered with
+            `keras.saving` if the network is to be saved).
+        output: activation of the output, into 0..1; the recipe's own when None.
         conditioning: "concat", z enters beside the coordinates in the first layer, as in 2016;
             "film", a small network of z scales and shifts every layer.
         features: number of Fourier features added to the coordinates; 0 for none.
         sigma: their standard deviation, in cycles per half picture.
         radius: whether coordinates have the third column r.
-        residual: add each layer's input to its output, from the second layer on.
+        residual: add each layer's input to its output, from the second layer on; as the recipe
+            says when None.
+        hsv: the network decides on hue (an angle, which no activation bounds), saturation and
+            value, and red, green and blue are computed from these; for 3 channels.
         input_scale: z (with "concat") and coordinates are multiplied by this first.
         weight_stddev: weights and biases ~ N(0, weight_stddev); Glorot and zeros when None.
         seed: makes the initial weights repeatable.
 
     Raises:
-        UserError: unknown recipe or conditioning, or a size below 1.
+        UserError: unknown recipe, activation or conditioning, or a size below 1.
     """
     if conditioning not in ("concat", "film"):
         raise UserError(f"conditioning {conditioning!r} is not one of 'concat', 'film'.")
+    style = style_of(recipe)
+    depth = style.depth if depth is None else depth
     if min(latent_dim, channels, width, depth) < 1:
         raise UserError("latent_dim, channels, width and depth of a CPPN must be 1 or more.")
-    activations = activation_list(recipe, depth)
+    if hsv and channels != 3:
+        raise UserError(f"hue, saturation and value are 3 channels, not {channels}.")
+    activations = [activation_function(a) for a in style.layers(depth)]
+    residual = style.residual if residual is None else residual
     dense = _dense_factory(weight_stddev, seed)
 
     z = keras.Input((latent_dim,), name="z")
@@ -82,26 +86,9 @@ def build_cppn(
         h = _concat_body(z, place, activations, width, input_scale, residual, dense)
     else:
         h = _film_body(z, place, activations, width, residual, dense)
-    colour = dense(channels, "output", activation="sigmoid")(h)  # (batch, points, channels)
+    activation = activation_function(style.output if output is None else output)
+    colour = _colour(h, channels, activation, hsv, dense)  # (batch, points, channels)
     return keras.Model([z, coordinates], colour, name=name)
-
-
-def activation_list(recipe: str | Sequence[Activation], depth: int) -> list[Activation]:
-    """The activation of each of `depth` layers.
-
-    Raises:
-        UserError: a recipe that is neither a known name nor a list with something in it.
-    """
-    if isinstance(recipe, str):
-        if recipe not in ACTIVATIONS:
-            known = ", ".join(ACTIVATIONS)
-            raise UserError(f"unknown activation recipe {recipe!r}; known are {known}.")
-        first, repeated = ACTIVATIONS[recipe]
-    else:
-        first, repeated = (), tuple(recipe)
-        if not repeated:
-            raise UserError("a recipe given as a list needs at least one activation.")
-    return [*first, *(list(repeated) * depth)][:depth]
 
 
 def _concat_body(z, place, activations, width, input_scale, residual, dense):
@@ -130,6 +117,17 @@ def _film_body(z, place, activations, width, residual, dense):
         above = layers.Activation(activation, name=f"activation{i}")(above)
         h = layers.Add(name=f"residual{i}")([h, above]) if residual and i > 1 else above
     return h
+
+
+def _colour(h, channels, activation, hsv, dense):
+    """The output, (batch, points, channels) in 0..1. A hue is an angle in radians: it goes round
+    as often as the sums say, where an activation would stop at one red or the other."""
+    if not hsv:
+        return dense(channels, "output", activation=activation)(h)
+    turns = layers.Rescaling(1 / (2 * np.pi), name="turns")(dense(1, "hue")(h))
+    rest = dense(2, "output", activation=activation)(h)  # saturation and value
+    hue_saturation_value = layers.Concatenate(name="hsv")([turns, rest])
+    return HSVToRGB(name="rgb")(hue_saturation_value)
 
 
 def _dense_factory(weight_stddev: float | None, seed: int | None):
@@ -198,3 +196,20 @@ def cppn_of(generator: keras.Model) -> keras.Model:
         if isinstance(layer, keras.Model) and len(layer.inputs) == 2:
             return layer
     raise UserError(f"{generator.name!r} is not a CPPN bound to a grid: it draws one size only.")
+
+
+def with_new_weights(cppn: keras.Model, rng: np.random.Generator) -> keras.Model:
+    """A network of the same architecture whose initial weights are drawn anew."""
+    return type(cppn).from_config(_with_new_seeds(cppn.get_config(), rng))
+
+
+def _with_new_seeds(config, rng: np.random.Generator):
+    """A layer configuration with every seed in it replaced by a new one."""
+    if isinstance(config, dict):
+        return {
+            key: int(rng.integers(2**31)) if key == "seed" else _with_new_seeds(value, rng)
+            for key, value in config.items()
+        }
+    if isinstance(config, list | tuple):
+        return type(config)(_with_new_seeds(value, rng) for value in config)
+    return config

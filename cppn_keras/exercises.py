@@ -50,6 +50,12 @@ LESSONS: dict[str, dict[str, str]] = {
         "ex03_fully_connected": "a layer with new random weights",
         "ex03_cppn_forward": "a whole CPPN, layer by layer",
     },
+    "04_one_image": {
+        "ex04_psnr": "how near a picture is to another, in decibels",
+        "ex04_fourier_features": "a place in the picture, told in waves",
+        "ex04_lerp": "from one place to another in a straight line",
+        "ex04_slerp": "from one code to another without passing near the origin",
+    },
 }
 
 

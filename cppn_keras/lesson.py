@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cppn_keras import data as datasets
 from cppn_keras.cli import load_tensorflow_quietly
+from cppn_keras.data.picture import Picture, load_picture
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
 
@@ -23,7 +24,7 @@ class Lesson:
     """The options of a lesson, its data, and the folder it writes to."""
 
     name: str
-    data: datasets.Dataset | None  # None where the lesson needs none
+    data: datasets.Dataset | Picture | None  # None where the lesson needs none
     epochs: int
     batch_size: int
     seed: int
@@ -84,22 +85,28 @@ def begin(
     quick: tuple[int, int],
     pretrained: bool = False,
     needs_data: bool = True,
+    picture: tuple[int, int] | None = None,
 ) -> Lesson:
     """Reads the command line, seeds everything, finds the data and says where it came from.
 
     Stops with one line, and no traceback, where the data cannot be had. `quick` is (epochs,
     batch size) with --quick; `pretrained` says that the lesson has weights to start from. A
     lesson that does not need data loads none, and one that does not train has 0 epochs: their
-    options are accepted all the same, so that every lesson can be called alike.
+    options are accepted all the same, so that every lesson can be called alike. `picture` is for
+    a lesson about one picture, which then is its data: (pixels a side, the same with --quick).
     """
     full = (epochs, batch_size)
-    parser = _parser(name, full, quick, needs_data)
+    parser = _parser(name, full, quick)
+    parser.add_argument("--data", help=_data_help(needs_data, picture))
     if pretrained:
         parser.add_argument("--pretrained", action="store_true", help="start from a full run's end")
     options = parser.parse_args([] if in_notebook() else None)
     epochs, batch_size = quick if options.quick else full
     try:
-        data = _load(options.data, options.quick) if needs_data else None
+        if picture:
+            data = load_picture(options.data, picture[options.quick])
+        else:
+            data = _load(options.data, options.quick) if needs_data else None
     except UserError as error:
         sys.exit(f"{name}: {error}")
     print(f"data: {data.source if data else 'none is needed'}", flush=True)
@@ -128,13 +135,17 @@ def in_notebook() -> bool:
     return "ipykernel" in sys.modules
 
 
-def _parser(name: str, full: tuple[int, int], quick: tuple[int, int], needs_data: bool):
+def _data_help(needs_data: bool, picture: tuple[int, int] | None) -> str:
+    if picture:
+        return "path of a picture (default: a scene drawn here)"
+    return "mnist (default; strokes with --quick), or a path" if needs_data else "(not used)"
+
+
+def _parser(name: str, full: tuple[int, int], quick: tuple[int, int]):
     parser = argparse.ArgumentParser(prog=f"lessons/{name}.py")
     epochs, batch_size = (f"({a}; {b} with --quick)" for a, b in zip(full, quick, strict=True))
     if not full[0]:
         epochs = batch_size = "(not used: nothing is trained here)"
-    data = "mnist (default; strokes with --quick), or a path" if needs_data else "(not used)"
-    parser.add_argument("--data", help=data)
     parser.add_argument("--epochs", type=_positive, help=f"of the main run {epochs}")
     parser.add_argument("--batch-size", type=_positive, help=f"pictures a step {batch_size}")
     parser.add_argument("--seed", type=int, default=0, help="of weights, order and noise (0)")

@@ -4,6 +4,7 @@ right ones that are not written as ours are."""
 from statistics import NormalDist
 
 import answers_lesson3
+import answers_lesson4
 import keras
 import numpy as np
 import tensorflow as tf
@@ -258,5 +259,5 @@ RIGHT = [
     ("ex02_instance_noise_at", lambda t, s, n: ops.where(t < n, s * (1 - t / n), 0.0)),
 ]
 
-WRONG |= answers_lesson3.WRONG
-RIGHT += answers_lesson3.RIGHT
+WRONG |= answers_lesson3.WRONG | answers_lesson4.WRONG
+RIGHT += answers_lesson3.RIGHT + answers_lesson4.RIGHT

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import imageio.v3 as iio
+import numpy as np
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = {
@@ -99,3 +101,47 @@ def test_lesson_3_says_what_it_promises(tmp_path):
     assert float(mean.split()[-3]) < 0.001
     film = iio.improps(tmp_path / "walk.gif", index=...)
     assert film.shape[:3] == (15, 64, 64)
+
+
+LESSON_4 = {"variants", "fit_by_epoch", "between_the_pixels", "enlarged"}
+LESSON_4 |= {"picture_4x", "picture_16x"}
+
+
+def psnr_of(stdout: str, name: str) -> float:
+    """From the line `name: 34.5 dB; target …`."""
+    line = next(line for line in stdout.splitlines() if line.startswith(f"{name}: "))
+    return float(line.removeprefix(f"{name}: ").split()[0])
+
+
+@pytest.mark.slow
+def test_lesson_4_from_the_built_in_scene(tmp_path):
+    done = run_lesson("04_one_image", "--quick", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "data: the built-in scene" in done.stdout
+    assert {path.stem for path in tmp_path.glob("*.png")} == LESSON_4
+    for file in (*(f"{stem}.png" for stem in LESSON_4), "zoom.gif"):
+        assert f"saved {tmp_path / file}" in done.stdout
+        assert (tmp_path / file).stat().st_size > 5000
+    assert psnr_of(done.stdout, "Fourier, σ = 4") > 25
+    assert "PSNR against the truth" in done.stdout
+
+
+@pytest.mark.slow
+def test_lesson_4_from_a_file_whose_enlargement_nobody_knows(tmp_path):
+    ramp = np.linspace(0, 255, 90 * 70).reshape(70, 90).astype("uint8")
+    Image.fromarray(ramp).save(tmp_path / "ramp.png")
+    options = ("--data", str(tmp_path / "ramp.png"), "--epochs", "1")
+    done = run_lesson("04_one_image", "--quick", *options, "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "ramp.png, 90 x 70 pixels" in done.stdout and "truth" not in done.stdout
+    assert {path.stem for path in (tmp_path / "out").glob("*.png")} == LESSON_4
+
+
+def test_lesson_4_stops_with_one_line_where_there_is_no_picture(tmp_path):
+    (tmp_path / "note.jpg").write_text("no picture")
+    for file in ("note.jpg", "missing.png"):
+        out = tmp_path / "out"
+        done = run_lesson("04_one_image", "--data", str(tmp_path / file), "--out", str(out))
+        assert done.returncode == 1 and file in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert not out.exists()

@@ -53,9 +53,9 @@ def read_folder(folder: Path, *, seed: int = 0, size: int | None = None) -> tupl
     images = np.empty((len(sizes), height, width, 3), np.uint8)
     coloured = np.zeros(len(sizes), bool)
     for i, path in enumerate(listing.paths):
-        picture = _read_picture(path)  # (h, w, 3)
+        picture = read_image(path)  # (h, w, 3)
         coloured[i] = (picture != picture[..., :1]).any()
-        images[i] = _square(picture, square) if square else picture
+        images[i] = central_square(picture, square) if square else picture
     if not coloured.any():
         images = images[..., :1].copy()  # (N, H, W, 3) → (N, H, W, 1)
     notes = [_colour_note(coloured), _size_note(sizes, square), _class_note(listing.classes)]
@@ -120,7 +120,7 @@ def _picture_size(path: Path) -> tuple[int, int]:
     return (height, width) if turned else (width, height)
 
 
-def _read_picture(path: Path) -> np.ndarray:
+def read_image(path: Path) -> np.ndarray:
     """One picture as uint8 (H, W, 3), on black where it is transparent."""
     try:
         with Image.open(path) as image:
@@ -143,7 +143,7 @@ def _from_16_bits(values: np.ndarray) -> np.ndarray:
     return ((values + 128) // 257).astype(np.uint8)
 
 
-def _square(picture: np.ndarray, size: int) -> np.ndarray:
+def central_square(picture: np.ndarray, size: int) -> np.ndarray:
     """The central square of (H, W, 3), resized to (size, size, 3)."""
     height, width, _ = picture.shape
     side = min(height, width)

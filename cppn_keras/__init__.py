@@ -13,6 +13,7 @@ _MODULES = (
     "coordinates",
     "data",
     "errors",
+    "evaluation",
     "layers",
     "lesson",
     "losses",

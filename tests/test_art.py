@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import cppn_keras as ck
-from cppn_keras import art, cli, rendering
+from cppn_keras import art, cli, options, rendering
 from cppn_keras.activations import ACTIVATIONS
 from cppn_keras.errors import UserError
 from cppn_keras.files import save_model
@@ -131,4 +131,4 @@ def test_the_command_takes_recipe_colour_scale_depth_and_sizes(tmp_path):
 
 
 def test_names_in_the_help_are_the_recipes():
-    assert cli.STYLE_NAMES.split(", ") == list(ACTIVATIONS)
+    assert options.STYLE_NAMES.split(", ") == list(ACTIVATIONS)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from cppn_keras import Sampler, arguments, cli
+from cppn_keras import Sampler, arguments, cli, options
 from cppn_keras.rendering import View, render
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,9 +41,9 @@ def test_names_in_the_help_are_those_of_the_package():
     from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE
     from cppn_keras.rendering.render import MAX_SIDE
 
-    assert cli.RECIPE_NAMES.split(", ") == list(RECIPES)
-    assert list(cli.EASING_NAMES) == list(EASINGS)
-    assert list(cli.INTERPOLATION_NAMES) == list(INTERPOLATIONS)
+    assert options.RECIPE_NAMES.split(", ") == list(RECIPES)
+    assert list(options.EASING_NAMES) == list(EASINGS)
+    assert list(options.INTERPOLATION_NAMES) == list(INTERPOLATIONS)
     assert arguments.MAX_SIDE == MAX_SIDE
     assert arguments.MAX_POSTER_SIDE == MAX_POSTER_SIDE
 

@@ -1,0 +1,170 @@
+"""The report: everything that is measured of one model, as a dictionary."""
+
+import copy
+import time
+from collections.abc import Callable
+
+import keras
+import numpy as np
+
+from cppn_keras.data import Dataset, center_crop, to_float
+from cppn_keras.errors import UserError
+from cppn_keras.evaluation import enlargement, metrics
+from cppn_keras.evaluation.classifier import SIDE, Classifier
+from cppn_keras.evaluation.floors import (
+    COUNT,
+    check_data,
+    floors_for,
+    real_pictures,
+    sample_figures,
+)
+from cppn_keras.sampler import PRIORS, Sampler
+
+PART = 500  # pictures drawn between two steps of the bar
+FEWEST = 10  # pictures: fewer have no neighbours to speak of
+
+
+def evaluate(
+    sampler: Sampler,
+    data: Dataset,
+    count: int = COUNT,
+    seed: int = 0,
+    prior: str | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> dict:
+    """Samples, reconstructions and enlargements of a sampler, against the test pictures.
+
+    Args:
+        sampler: draws 26 x 26 grey pictures.
+        data: real pictures of 26 x 26 or more, with labels.
+        count: samples of each prior, and as many real pictures at most.
+        seed: of the latents; the sampler's own generator is left alone.
+        prior: one of PRIORS; every one that the weights have when None.
+        say: is told what is being done.
+
+    Returns:
+        "samples" by prior, "reconstructions", "enlargement", "floors", "classifier", "data", and
+        "left_out", which says why something is missing.
+
+    Raises:
+        UserError: pictures of another size or with colours, an unknown prior.
+    """
+    begun = time.monotonic()
+    check_data(data)
+    check_sampler(sampler)
+    if min(count, len(data.test_images)) < FEWEST:
+        raise UserError(f"an evaluation needs {FEWEST} samples and test pictures or more.")
+    sampler = copy.copy(sampler)  # with random numbers of its own
+    sampler.rng = np.random.default_rng(seed)
+    priors, left_out = priors_of(sampler, prior)
+    classifier = Classifier.load()
+    say("reading real pictures")
+    floors = floors_for(classifier, data, count)
+    report = {
+        "count": count,
+        "seed": seed,
+        "data": {"name": data.name, "digest": data.digest()},
+        "classifier": {"sha256": classifier.digest, "accuracy": classifier.card["accuracy"]},
+        "floors": floors,
+        "samples": {},
+    }
+    for name in priors:
+        say(f"{count} samples, prior {name}")
+        sampler.rng = np.random.default_rng(seed)  # the same for each, whichever are asked for
+        samples = draw(sampler, sampler.generate_z(count, name))
+        report["samples"][name] = judge_samples(samples, data, classifier, floors)
+    return {
+        **report,
+        **_judge_the_rest(sampler, data, classifier, priors[0], left_out, say),
+        "left_out": left_out,
+        "seconds": round(time.monotonic() - begun, 1),
+    }
+
+
+def _judge_the_rest(sampler, data, classifier, prior, left_out, say) -> dict:
+    """Enlargements, and reconstructions where there is an encoder; else the reason is noted."""
+    say(f"samples of {enlargement.LARGE} x {enlargement.LARGE} pixels, prior {prior}")
+    codes = sampler.generate_z(enlargement.ENLARGED, prior)
+    figures = {"enlargement": judge_enlargements(sampler, codes)}
+    if sampler.encoder is None:
+        left_out["reconstructions"] = "these weights have no encoder"
+    else:
+        say(f"{len(data.test_images)} reconstructions")
+        figures["reconstructions"] = judge_reconstructions(sampler, data, classifier)
+    return figures
+
+
+def check_sampler(sampler: Sampler) -> None:
+    """Raises UserError for a sampler whose pictures the classifier cannot read."""
+    shape = (*sampler.image_size, sampler.c_dim)
+    if shape != (SIDE, SIDE, 1):
+        raise UserError(
+            f"an evaluation is of {SIDE} x {SIDE} grey pictures; this sampler draws {shape}."
+        )
+
+
+def priors_of(sampler: Sampler, asked: str | None) -> tuple[list[str], dict[str, str]]:
+    """The priors to judge, and {prior: reason} of those that the weights do not have.
+
+    Raises UserError when the one that was asked for is not there.
+    """
+    if asked is not None:
+        sampler.generate_z(1, asked)
+        return [asked], {}
+    available, absent = [], {}
+    for name in PRIORS:
+        try:
+            sampler.generate_z(1, name)
+            available.append(name)
+        except UserError as error:
+            absent[name] = str(error).rstrip(".")
+    return available, absent
+
+
+def judge_samples(samples: np.ndarray, data: Dataset, classifier: Classifier, floors: dict) -> dict:
+    """The figures of samples, float (n, 26, 26, 1), against as many test pictures at most."""
+    real = classifier.read(real_pictures(data.test_images, len(samples)))
+    figures = sample_figures(classifier.read(samples), real)
+    train = to_float(center_crop(data.train_images, SIDE))
+    nearest = metrics.nearest_distances(samples, train)
+    return {
+        **figures,
+        "frechet_ratio": figures["frechet"] / floors["frechet"],
+        "near_copies": metrics.near_copies(nearest, floors["near_copy_distance"]),
+    }
+
+
+def judge_reconstructions(sampler: Sampler, data: Dataset, classifier: Classifier) -> dict:
+    """What is left of the test pictures after encoding and drawing."""
+    images = real_pictures(data.test_images, len(data.test_images))
+    z_mean, z_log_var = sampler.encoder.predict(images, batch_size=PART, verbose=0)
+    again = draw(sampler, z_mean)
+    noise = sampler.rng.standard_normal(z_mean.shape)
+    noisy = draw(sampler, (z_mean + np.exp(0.5 * z_log_var) * noise).astype("float32"))
+    cross_entropy = metrics.bernoulli_cross_entropy(images, noisy)
+    kl = metrics.kl_divergence(z_mean, z_log_var)
+    return {
+        "cross_entropy": cross_entropy,
+        "kl": kl,
+        "negative_elbo": cross_entropy + kl,
+        "squared_error": metrics.squared_error(images, again),
+        "label_kept": float(np.mean(classifier.read(again).digits == data.test_labels)),
+        "originals_read": float(np.mean(classifier.read(images).digits == data.test_labels)),
+    }
+
+
+def judge_enlargements(sampler: Sampler, codes: np.ndarray) -> dict:
+    """The figures of codes (n, latent) that are drawn large."""
+    large = draw(sampler, codes, enlargement.LARGE, part=10)
+    figures = enlargement.figures_of(large, draw(sampler, codes))
+    return {"pictures": len(codes), "size": enlargement.LARGE, **figures}
+
+
+def draw(sampler: Sampler, codes: np.ndarray, size: int = SIDE, part: int = PART) -> np.ndarray:
+    """Codes (n, latent) → float32 (n, size, size, 1), with a bar."""
+    bar = keras.utils.Progbar(len(codes), unit_name="picture", interval=1)
+    parts = []
+    for start in range(0, len(codes), part):
+        parts.append(sampler.generate(codes[start : start + part], x_dim=size, y_dim=size))
+        bar.add(len(parts[-1]))
+    return np.concatenate(parts)

@@ -1,0 +1,106 @@
+"""The report as a table: what was measured, what real pictures reach, the target, is it met?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table.
+
+    Attributes:
+        key: of the figure in its part of the report.
+        title: what it is, with its unit.
+        digits: decimals.
+        target: what the shipped MNIST model should reach; None where nothing is asked.
+        lower: whether less is better.
+        percent: shown as a percentage.
+    """
+
+    key: str
+    title: str
+    digits: int = 3
+    target: float | None = None
+    lower: bool = False
+    percent: bool = False
+
+    def show(self, value: float | None) -> str:
+        if value is None:
+            return "-"
+        return f"{100 * value:.1f} %" if self.percent else f"{value:.{self.digits}f}"
+
+    def verdict(self, value: float | None) -> tuple[str, str]:
+        """Target and whether it is met."""
+        if self.target is None or value is None:
+            return "", ""
+        met = value <= self.target if self.lower else value >= self.target
+        return f"{'≤' if self.lower else '≥'} {self.show(self.target)}", "yes" if met else "NO"
+
+
+SAMPLES = (
+    Row("frechet_ratio", "Fréchet distance ÷ floor", 2, 2.0, lower=True),
+    Row("frechet", "Fréchet distance", 2),
+    Row("precision", "precision"),
+    Row("recall", "recall", 3, 0.94),
+    Row("density", "density"),
+    Row("coverage", "coverage", 3, 0.93),
+    Row("confident", "read with confidence > 0.9", target=0.95, percent=True),
+    Row("least", "the rarest digit's share", target=0.05, percent=True),
+    Row("histogram_kl", "KL(digits ‖ uniform), nats", 4),
+    Row("near_copies", "near-copies of training pictures", percent=True),
+)
+RECONSTRUCTIONS = (
+    Row("negative_elbo", "-ELBO, nats", 1),
+    Row("cross_entropy", "  cross-entropy, nats", 1),
+    Row("kl", "  KL, nats", 1),
+    Row("squared_error", "squared error per pixel", 4),
+    Row("label_kept", "label kept", target=0.975, percent=True),
+)
+ENLARGEMENT = (
+    Row("edge_width", "edge width, training pixels", 2, 0.35, lower=True),
+    Row("consistency", "rms difference, averaged back to 26", 4),
+    Row("speckle", "ink in specks", percent=True),
+    Row("stray_grey", "grey away from edges", percent=True),
+)
+
+
+def table(report: dict) -> str:
+    """The report as lines of text; targets are shown for MNIST, for which they were set."""
+    lines, floors = [], report["floors"]
+    asked = report["data"]["name"] == "mnist"
+    for prior, figures in report["samples"].items():
+        title = f"{report['count']} samples, prior {prior}"
+        lines += _part(title, SAMPLES, figures, "real", floors, asked)
+        shares = " ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(figures["shares"]))
+        lines.append(f"  {shares}")
+    if "reconstructions" in report:
+        figures = report["reconstructions"]
+        real = {"label_kept": figures["originals_read"]}
+        title = "test pictures, reconstructed"
+        lines += _part(title, RECONSTRUCTIONS, figures, "real", real, asked)
+    figures = report["enlargement"]
+    title = f"{figures['pictures']} samples of {figures['size']} x {figures['size']}"
+    lines += _part(title, ENLARGEMENT, figures, "bicubic", floors["bicubic"], asked)
+    lines += [f"left out: {what} ({reason})" for what, reason in report["left_out"].items()]
+    classifier = report["classifier"]
+    return "\n".join(
+        [
+            *lines,
+            f"classifier {classifier['sha256'][:12]}, {classifier['accuracy']:.2%} right; "
+            f"{report['seconds']:.0f} s",
+        ]
+    )
+
+
+def _part(
+    title: str, rows: tuple[Row, ...], figures: dict, real_title: str, real: dict, asked: bool
+) -> list[str]:
+    """The lines of one part: figures, what real pictures reach, targets where asked for."""
+    heading = f"{title:<36}{'':>10}{real_title:>10}"
+    lines = [heading + (f"{'target':>12}  met" if asked else "")]
+    for row in rows:
+        floor = row.show(real[row.key]) if row.key in real else ""
+        line = f"  {row.title:<34}{row.show(figures[row.key]):>10}{floor:>10}"
+        if asked:
+            line += "{:>12}  {}".format(*row.verdict(figures[row.key]))
+        lines.append(line.rstrip())
+    return lines

@@ -1,0 +1,125 @@
+"""Trains the classifier: `python -m cppn_keras.evaluation.train --out FOLDER`.
+
+Nobody needs this: the shipped one is what figures are measured with, and a new one starts a new
+scale. It is here so that the shipped one can be understood and questioned.
+"""
+
+import argparse
+import json
+import sys
+import time
+from importlib import metadata
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from cppn_keras import __version__
+from cppn_keras import data as datasets
+from cppn_keras.data import center_crop, to_float
+from cppn_keras.errors import UserError
+from cppn_keras.evaluation.classifier import (
+    CARD_FILE,
+    CLASSIFIER_FILE,
+    SIDE,
+    Classifier,
+    build_classifier,
+    file_digest,
+)
+from cppn_keras.evaluation.floors import compute_floors
+from cppn_keras.files import check_folder, save_model, write_json
+
+BATCH_SIZE = 128
+
+
+def random_crops(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """SIDE x SIDE pixels of each picture from a random place: (n, SIDE, SIDE, channels)."""
+    count, height, width, _ = images.shape
+    rows = rng.integers(0, height - SIDE + 1, (count, 1, 1)) + np.arange(SIDE)[:, None]
+    columns = rng.integers(0, width - SIDE + 1, (count, 1, 1)) + np.arange(SIDE)
+    return images[np.arange(count)[:, None, None], rows, columns]
+
+
+def train(data: datasets.Dataset, epochs: int, seed: int) -> keras.Model:
+    """A classifier trained on random crops, as the generators are, at a rate that falls to 0."""
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    model = build_classifier()
+    reader = keras.Model(model.input, model.output[1])
+    steps = len(data.train_images) // BATCH_SIZE
+    rate = keras.optimizers.schedules.CosineDecay(2e-3, steps * epochs)
+    optimizer = keras.optimizers.Adam(rate)
+    reader.compile(optimizer, "sparse_categorical_crossentropy")
+    for epoch in range(epochs):
+        begun = time.monotonic()
+        order = rng.permutation(len(data.train_images))[: steps * BATCH_SIZE]
+        for chosen in order.reshape(steps, BATCH_SIZE):
+            images = to_float(random_crops(data.train_images[chosen], rng))
+            reader.train_on_batch(images, data.train_labels[chosen])
+        print(f"epoch {epoch + 1}/{epochs}: {time.monotonic() - begun:.0f} s", flush=True)
+    return model
+
+
+def accuracy(model: keras.Model, data: datasets.Dataset) -> float:
+    """The share of test pictures that are read correctly."""
+    reading = Classifier(model, {}).read(to_float(center_crop(data.test_images, SIDE)))
+    return float(np.mean(reading.digits == data.test_labels))
+
+
+def describe(model: keras.Model, path: Path, data: datasets.Dataset, epochs: int, seed: int):
+    """The card of a new classifier, without its floors."""
+    return {
+        "accuracy": accuracy(model, data),
+        "command": f"python -m cppn_keras.evaluation.train --epochs {epochs} --seed {seed} "
+        f"--out {path.parent.name}",
+        "seed": seed,
+        "epochs": epochs,
+        "data": {"name": data.name, "digest": data.digest()},
+        "versions": {
+            "cppn_keras": __version__,
+            **{name: metadata.version(name) for name in ("keras", "tensorflow", "numpy")},
+        },
+        "sha256": {CLASSIFIER_FILE: file_digest(path)},
+    }
+
+
+def add_floors(folder: Path, data: datasets.Dataset) -> dict:
+    """Computes the floors of the classifier in a folder, writes them to its card, returns it."""
+    classifier = Classifier.load(folder)
+    command = f"python -m cppn_keras.evaluation.train --floors --out {folder.name}"
+    floors = {"command": command, **compute_floors(classifier, data)}
+    card = {**classifier.card, "floors": floors}
+    write_json(card, folder / CARD_FILE)
+    return card
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Trains, saves, measures; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m cppn_keras.evaluation.train")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the classifier")
+    parser.add_argument("--floors", action="store_true", help="only compute its floors anew")
+    parser.add_argument("--data", default="mnist")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args(arguments)
+    try:
+        check_folder(options.out)
+        data = datasets.load(options.data)
+        if not options.floors:
+            begun = time.monotonic()
+            model = train(data, options.epochs, options.seed)
+            path = save_model(model, options.out / CLASSIFIER_FILE)
+            card = describe(model, path, data, options.epochs, options.seed)
+            card["minutes"] = round((time.monotonic() - begun) / 60, 1)
+            write_json(card, options.out / CARD_FILE)
+        card = add_floors(options.out, data)
+    except UserError as error:
+        print(f"cppn-keras: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(card, indent=1))
+    print(f"saved {options.out}: {card['accuracy']:.2%} of {len(data.test_labels)} test pictures")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,229 @@
+"""The classifier and the whole report, with small random weights on drawn digits."""
+
+import hashlib
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from cppn_keras import Sampler, cli, networks
+from cppn_keras.data import Dataset, center_crop, to_float
+from cppn_keras.data.strokes import stroke_digits
+from cppn_keras.errors import UserError
+from cppn_keras.evaluation import enlargement, floors
+from cppn_keras.evaluation.classifier import FOLDER, Classifier
+from cppn_keras.evaluation.report import evaluate
+from cppn_keras.evaluation.table import Row, table
+from cppn_keras.evaluation.train import random_crops
+from cppn_keras.files import save_model
+
+
+@pytest.fixture(scope="module")
+def strokes():
+    return Dataset("strokes", *stroke_digits(train=150, test=120), "drawn", synthetic=True)
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory):
+    """Two folders of random weights: with an encoder, and without as a GAN leaves it."""
+    folder = tmp_path_factory.mktemp("weights")
+    cppn = networks.build_cppn(3, 1, width=8, depth=2, seed=0)
+    for name in ("vae", "gan"):
+        save_model(networks.image_generator(cppn, 26, 26), folder / name / "generator.keras")
+    encoder = networks.build_conv_encoder((26, 26, 1), 3, (4, 8), 16)
+    save_model(encoder, folder / "vae" / "encoder.keras")
+    return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_enlargements():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(enlargement, "ENLARGED", 3)
+        patch.setattr(enlargement, "LARGE", 130)
+        yield
+
+
+@pytest.fixture(scope="module")
+def classifier():
+    return Classifier.load()
+
+
+# ------------------------------------------------------------------------- the classifier
+
+
+def test_the_card_tells_the_classifier_from_every_other(classifier):
+    content = (FOLDER / "classifier.keras").read_bytes()
+    assert classifier.digest == hashlib.sha256(content).hexdigest()
+    assert len(content) < 1_500_000
+    assert classifier.card["accuracy"] >= 0.993
+    assert classifier.card["floors"]["count"] == 10_000
+    assert {"command", "seed", "versions", "data"} <= set(classifier.card)
+
+
+def test_another_classifier_is_refused(tmp_path):
+    for file in FOLDER.iterdir():
+        shutil.copy(file, tmp_path)
+    with (tmp_path / "classifier.keras").open("ab") as file:
+        file.write(b"more")
+    with pytest.raises(UserError, match="would not compare"):
+        Classifier.load(tmp_path)
+    (tmp_path / "card.json").write_text("{}")
+    with pytest.raises(UserError, match="holds no classifier"):
+        Classifier.load(tmp_path)
+    with pytest.raises(UserError, match="holds no classifier"):
+        Classifier.load(tmp_path / "missing")
+
+
+def test_drawn_digits_are_read(classifier, strokes):
+    reading = classifier.read(to_float(center_crop(strokes.test_images, 26)))
+    assert reading.features.shape == (120, 128) and reading.probabilities.shape == (120, 10)
+    assert np.mean(reading.digits == strokes.test_labels) > 0.8
+    with pytest.raises(UserError, match="reads"):
+        classifier.read(np.zeros((1, 28, 28, 1)))
+
+
+def test_the_floors_of_the_card_are_those_of_mnist(classifier):
+    """The shares are near those of the 60,000 labels, of which 10,000 were read."""
+    on_card = classifier.card["floors"]
+    of_labels = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+    assert on_card["shares"] == pytest.approx(np.divide(of_labels, 60_000), abs=0.01)
+    assert 0.9 < on_card["coverage"] < 1 and on_card["frechet"] > 0
+    assert on_card["data"] == classifier.card["data"]
+    assert set(on_card["bicubic"]) == {"edge_width", "consistency", "speckle", "stray_grey"}
+
+
+def test_crops_are_parts_of_their_pictures_from_everywhere():
+    """A picture that counts its pixels tells where a crop was taken."""
+    images = np.tile(np.arange(28 * 28).reshape(1, 28, 28, 1), (200, 1, 1, 1))
+    crops = random_crops(images, np.random.default_rng(0))
+    corners = crops[:, 0, 0, 0]
+    expected = corners[:, None, None] + 28 * np.arange(26)[:, None] + np.arange(26)
+    np.testing.assert_array_equal(crops[..., 0], expected)
+    assert set(corners) == {28 * top + left for top in range(3) for left in range(3)}
+
+
+# ----------------------------------------------------------------------------- the report
+
+
+@pytest.fixture(scope="module")
+def report(weights, strokes):
+    return evaluate(Sampler.from_pretrained(weights / "vae"), strokes, count=60)
+
+
+def test_a_report_has_every_part_and_is_json(report, strokes):
+    assert set(report["samples"]) == {"plain"}
+    assert "no learnt prior" in report["left_out"]["learnt"]
+    assert report["floors"]["count"] == 60
+    assert report["floors"]["data"] == {"name": "strokes", "digest": strokes.digest()}
+    assert report["classifier"]["sha256"] == Classifier.load().digest
+    assert json.loads(json.dumps(report, allow_nan=False)) == report
+    figures = report["samples"]["plain"]
+    assert figures["frechet_ratio"] == figures["frechet"] / report["floors"]["frechet"]
+    lines = table(report)
+    assert "target" not in lines  # they were set for MNIST
+    assert "coverage" in lines and "-ELBO" in lines and "edge width" in lines
+
+
+def test_random_weights_are_judged_worse_than_real_pictures(report):
+    figures, real = report["samples"]["plain"], report["floors"]
+    assert figures["frechet_ratio"] > 5
+    assert figures["coverage"] < 0.3 < real["coverage"]
+    assert figures["least"] == 0 < real["least"]  # sure of itself, but of few digits
+    rebuilt = report["reconstructions"]
+    assert rebuilt["label_kept"] < 0.5 < rebuilt["originals_read"]
+    assert rebuilt["negative_elbo"] == rebuilt["cross_entropy"] + rebuilt["kl"]
+
+
+def test_the_same_seed_gives_the_same_figures_and_leaves_the_sampler_alone(weights, strokes):
+    sampler = Sampler.from_pretrained(weights / "gan", seed=5)
+    first = evaluate(sampler, strokes, 40, seed=1)
+    second = evaluate(sampler, strokes, 40, seed=1, prior="plain")
+    assert first["samples"] == second["samples"]
+    assert first["enlargement"] == second["enlargement"]
+    assert evaluate(sampler, strokes, 40, seed=2)["samples"] != first["samples"]
+    assert np.array_equal(
+        sampler.generate_z(3), Sampler.from_pretrained(weights / "gan", seed=5).generate_z(3)
+    )
+    assert "reconstructions" not in first and "no encoder" in first["left_out"]["reconstructions"]
+
+
+def test_a_perfect_sampler_reaches_the_floors(weights, strokes, monkeypatch):
+    """Real pictures drawn in the place of samples: every figure is near its floor."""
+    sampler = Sampler.from_pretrained(weights / "gan")
+    real = to_float(center_crop(strokes.train_images, 26))
+    draw = sampler.generate
+
+    def generate(z, x_dim, y_dim):
+        return real[: len(z)] if len(z) == 120 else draw(z, x_dim=x_dim, y_dim=y_dim)
+
+    monkeypatch.setattr(sampler, "generate", generate)
+    figures = evaluate(sampler, strokes, count=120)
+    assert figures["samples"]["plain"]["frechet_ratio"] < 1.5
+    assert figures["samples"]["plain"]["coverage"] > figures["floors"]["coverage"] - 0.1
+    assert figures["samples"]["plain"]["near_copies"] == 1  # they are training pictures
+
+
+def test_mistakes_are_named(weights, strokes):
+    sampler = Sampler.from_pretrained(weights / "gan")
+    with pytest.raises(UserError, match="26 x 26 grey pictures"):
+        evaluate(Sampler(), strokes)
+    with pytest.raises(UserError, match="10 samples"):
+        evaluate(sampler, strokes, count=5)
+    with pytest.raises(UserError, match="unknown prior 'other'"):
+        evaluate(sampler, strokes, 40, prior="other")
+    with pytest.raises(UserError, match="no learnt prior"):
+        evaluate(sampler, strokes, 40, prior="learnt")
+    colour = Dataset("frogs", *stroke_digits(train=20, test=20), "drawn")
+    colour = Dataset(
+        "frogs",
+        *(
+            np.repeat(x, 3, -1) if x.ndim == 4 else x
+            for x in (
+                colour.train_images,
+                colour.train_labels,
+                colour.test_images,
+                colour.test_labels,
+            )
+        ),
+        "drawn",
+    )
+    with pytest.raises(UserError, match="grey ones of 26 x 26"):
+        evaluate(sampler, colour)
+
+
+def test_floors_of_the_card_are_used_where_they_belong(classifier, strokes, monkeypatch):
+    known = {"count": 120, "data": {"name": "strokes", "digest": strokes.digest()}}
+    carded = Classifier(classifier.model, {**classifier.card, "floors": known})
+    assert floors.floors_for(carded, strokes, 5000) is known
+    assert floors.floors_for(carded, strokes, 50)["count"] == 50
+
+
+def test_a_row_knows_whether_its_target_is_met():
+    assert Row("a", "a", 2, 2.0, lower=True).verdict(1.9) == ("≤ 2.00", "yes")
+    assert Row("a", "a", 2, 2.0, lower=True).verdict(2.1) == ("≤ 2.00", "NO")
+    assert Row("a", "a", target=0.95, percent=True).verdict(0.96) == ("≥ 95.0 %", "yes")
+    assert Row("a", "a").verdict(1.0) == ("", "")
+    assert Row("a", "a", target=0.3, lower=True).verdict(None) == ("", "")
+
+
+def test_the_command(weights, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    x_train, y_train, x_test, y_test = stroke_digits(train=60, test=60)
+    np.savez(
+        "mnist.npz", x_train=x_train[..., 0], y_train=y_train, x_test=x_test[..., 0], y_test=y_test
+    )
+    monkeypatch.setenv("CPPN_KERAS_DATA", str(tmp_path))
+    asked = ["evaluate", str(weights / "vae"), "--count", "30", "--out", "figures.json"]
+    assert cli.main(asked) == 0
+    printed = capsys.readouterr().out
+    assert "target" in printed and "saved figures.json" in printed and "NO" in printed
+    report = json.loads((tmp_path / "figures.json").read_text())
+    assert report["weights"] == str(weights / "vae") and report["count"] == 30
+    assert cli.main([*asked[:-1], "figures.txt"]) == 1
+    assert "must end in .json" in capsys.readouterr().err
+    monkeypatch.setenv("CPPN_KERAS_DATA", str(tmp_path / "nothing"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    assert cli.main(asked) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1

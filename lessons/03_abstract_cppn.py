@@ -11,8 +11,8 @@
 # 1920 x 1080. The lesson's NumPy and the package's Keras agree to 0.0001, and a picture of 48 x 27
 # is the average of the large one to 0.001.
 #
-# **Time**: about a minute on two cores (24 s of processor time); with `--quick` a third of that. No
-# data is needed. Pictures go to `out/03_abstract_cppn/`.
+# **Time**: 16 seconds on two cores; with `--quick` half of that. No data is needed. Pictures go to
+# `out/03_abstract_cppn/`.
 #
 #     python lessons/03_abstract_cppn.py            # the real thing
 #     python lessons/03_abstract_cppn.py --seed 7   # other pictures

@@ -11,9 +11,8 @@
 # with Fourier features of σ = 10 42 dB, 35 of which are passed half-way, after 20 epochs; with
 # sines 39 dB. Enlarged 4 times, against the truth: 28.9 dB; bicubic 28.6 dB.
 #
-# **Time**: under two minutes on two cores that have nothing else to do (it takes 107 seconds of
-# processor time; with ten other programs beside it, σ = 10 still passed the target after 53 s);
-# with `--quick` 20 seconds. Pictures go to `out/04_one_image/`. Nothing is downloaded.
+# **Time**: a little over a minute on two cores, of which the best network takes three seconds to
+# pass 35 dB; with `--quick` 13 seconds. Pictures go to `out/04_one_image/`. Nothing is downloaded.
 #
 #     python lessons/04_one_image.py                     # the built-in scene
 #     python lessons/04_one_image.py --data cat.jpg      # your picture: its central square

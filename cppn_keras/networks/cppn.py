@@ -49,7 +49,7 @@ def build_cppn(
         conditioning: "concat", z enters beside the coordinates in the first layer, as in 2016;
             "film", a small network of z scales and shifts every layer.
         features: number of Fourier features added to the coordinates; 0 for none.
-        sigma: their standard deviation, in cycles per half picture.
+        sigma: their standard deviation, in cycles per picture.
         radius: whether coordinates have the third column r.
         residual: add each layer's input to its output, from the second layer on; as the recipe
             says when None.

@@ -25,7 +25,7 @@ def run_demo(out: Path, minutes: float, seed: int) -> None:
 
     print("2/3 drawing with the model just trained")
     small = Sampler.from_pretrained(out / "run", seed=seed)
-    originals = pictures.first_of_each(data)
+    originals = pictures.typical_pictures(small, data)
     shown = [
         (
             pictures.save_enlargements(small, originals, out / "strokes-enlarged.png", 260),

@@ -23,6 +23,7 @@ from cppn_keras.arguments import (
 )
 
 RECIPE_NAMES = "mnist, mnist-2016, demo"
+PICTURE_HELP = "number of the test picture of that digit (an ordinary one, which needs no MNIST)"
 EASING_NAMES = ("linear", "sine", "smooth")
 INTERPOLATION_NAMES = ("linear", "spherical")
 STYLE_NAMES = (
@@ -99,12 +100,7 @@ def _add_render(commands) -> None:
     render = commands.add_parser("render", help="draw one digit, of any size, into a file")
     _weights_option(render)
     render.add_argument("--digit", type=digit, help="a test picture of this digit, redrawn")
-    render.add_argument(
-        "--picture",
-        type=natural,
-        default=0,
-        help="which one of that digit (0, which needs no MNIST)",
-    )
+    render.add_argument("--picture", type=natural, help=PICTURE_HELP)
     render.add_argument("--seed", type=natural, default=0)
     render.add_argument("--z", type=file_path, help="a .npy file with one z")
     render.add_argument("--size", type=poster_side, default=1300, help="pixels a side (1300)")
@@ -154,7 +150,7 @@ def _add_moving(commands) -> None:
     morph.add_argument("digits", type=digit, nargs="*", metavar="DIGIT", help="such as 2 9 0")
     morph.add_argument("--random", type=natural, default=0, help="so many random z besides")
     morph.add_argument("--seed", type=natural, default=0)
-    morph.add_argument("--picture", type=natural, default=0, help="which of each digit (0)")
+    morph.add_argument("--picture", type=natural, help=PICTURE_HELP)
     morph.add_argument("--frames", type=positive, default=20, help="frames from one to the next")
     pace = morph.add_mutually_exclusive_group()
     pace.add_argument("--duration", type=frame_seconds, default=0.05, help="seconds a frame (0.05)")
@@ -169,7 +165,7 @@ def _add_moving(commands) -> None:
     zoom = commands.add_parser("zoom", help="into a picture and out again, files as morph")
     _weights_option(zoom)
     zoom.add_argument("--digit", type=digit, help="a test picture of this digit (a random z)")
-    zoom.add_argument("--picture", type=natural, default=0, help="which of that digit (0)")
+    zoom.add_argument("--picture", type=natural, help=PICTURE_HELP)
     zoom.add_argument("--seed", type=natural, default=0)
     zoom.add_argument(
         "--to", type=finite, nargs=2, metavar=("X", "Y"), help="where to (a corner in the picture)"

@@ -13,12 +13,14 @@ from cppn_keras.errors import UserError
 from cppn_keras.plotting import enlarge_pixels, image_sheet
 from cppn_keras.rendering.render import check_size, to_uint8
 from cppn_keras.sampler import Sampler
+from cppn_keras.training.prior import typical_of_each
 
 
-def first_of_each(data: Dataset) -> np.ndarray:
-    """The first test picture of every label: uint8 (labels, height, width, channels)."""
-    firsts = [np.flatnonzero(data.test_labels == label)[0] for label in np.unique(data.test_labels)]
-    return data.test_images[firsts]
+def typical_pictures(sampler: Sampler, data: Dataset) -> np.ndarray:
+    """The most ordinary test picture of every label, whose code is nearest to the mean code of
+    its label: uint8 (labels, height, width, channels)."""
+    _, rows = typical_of_each(sampler.encode(data.test_images), data.test_labels)
+    return data.test_images[rows]
 
 
 def draw(sampler: Sampler, codes: np.ndarray, size: int) -> np.ndarray:

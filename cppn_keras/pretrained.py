@@ -3,7 +3,7 @@
 generator.keras    z → images: a CPPN bound to the grid it was trained on
 encoder.keras      images → z_mean, z_log_var (not for a GAN)
 prior.npz          the mixture of codes, onto which N(0, I) is carried
-codes.npz          labels, and the code of one test picture of each
+codes.npz          labels, and the code of an ordinary test picture of each
 card.json          how they were made
 """
 

@@ -38,7 +38,7 @@ class Sampler:
         cppn: functional model of z and coordinates.
         encoder: images → z_mean, z_log_var; None without training.
         prior: what turns N(0, I) into codes, a `MixturePrior`; None where none was learnt.
-        digit_codes: {label: z} of one test picture of each label, where training kept them.
+        digit_codes: {label: z} of an ordinary test picture of each label, if training kept them.
         image_size: (height, width) drawn when none is asked for.
         trained_subpixels: points a side of a pixel in training; more than 1 means areas.
         scale: what the coordinates of a training picture run to in the posts' terms.

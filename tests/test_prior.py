@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cppn_keras.training.prior import MixturePrior, fit_prior
+from cppn_keras.training.prior import MixturePrior, fit_prior, typical_of_each
 
 RNG = np.random.default_rng(5)
 
@@ -103,3 +103,10 @@ def test_a_prior_survives_its_file(prior, tmp_path):
     again = MixturePrior.load(prior.save(tmp_path / "prior.npz"))
     z = RNG.standard_normal((5, 2))
     np.testing.assert_array_equal(again.transport(z), prior.transport(z))
+
+
+def test_the_typical_picture_is_nearest_to_its_labels_mean():
+    codes = np.array([[0, 0], [4, 0], [1.5, 0], [9, 9], [7, 7], [8.5, 8]], "float32")
+    labels, rows = typical_of_each(codes, np.array([3, 3, 3, 1, 1, 1]))
+    np.testing.assert_array_equal(labels, [1, 3])
+    np.testing.assert_array_equal(rows, [5, 2])

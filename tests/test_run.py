@@ -112,9 +112,10 @@ def test_the_sampler_of_a_run_knows_its_digits_and_its_prior(tmp_path):
     train(RECIPE, small_data(), tmp_path, epochs=1)
     sampler = Sampler.from_pretrained(tmp_path)
     assert sorted(sampler.digit_codes) == [0, 1, 2, 3]
-    np.testing.assert_allclose(
-        sampler.digit_codes[2], sampler.encode(small_data().test_images[2]), atol=1e-5
-    )
+    data = small_data()
+    codes = sampler.encode(data.test_images[data.test_labels == 2])
+    away = np.abs(codes - sampler.digit_codes[2]).max(axis=1)
+    assert away.min() < 1e-5  # one of them
     assert sampler.generate_z(5).shape == (5, 3)
 
 

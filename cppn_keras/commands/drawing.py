@@ -82,15 +82,16 @@ def enlarge(options: Namespace) -> None:
     """One test picture of each digit: original, 26 x 26 reconstruction, enlargement."""
     check_target(options.out, ".png")
     sampler = Sampler.from_pretrained(options.weights)
-    originals = pictures.first_of_each(datasets.load(options.data))
+    originals = pictures.typical_pictures(sampler, datasets.load(options.data))
     pictures.save_enlargements(sampler, originals, options.out, options.size, options.only)
 
 
-def code_of(sampler: Sampler, digit: int, which: int) -> np.ndarray:
-    """The code of the `which`-th test picture of a digit, (latent,). Number 0 is kept with the
-    weights; others need MNIST."""
-    if which == 0 and digit in sampler.digit_codes:
+def code_of(sampler: Sampler, digit: int, which: int | None) -> np.ndarray:
+    """The code of the `which`-th test picture of a digit, (latent,), which needs MNIST; of an
+    ordinary one, whose code is kept with the weights, when None."""
+    if which is None and digit in sampler.digit_codes:
         return sampler.digit_codes[digit]
+    which = which or 0
     found = np.flatnonzero(sampler.mnist.test_labels == digit)
     if which >= len(found):
         raise UserError(f"MNIST has {len(found)} test pictures of {digit}; none is number {which}.")

@@ -147,6 +147,21 @@ def fit_prior(
     return prior
 
 
+def typical_of_each(codes: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each label the code nearest to the mean of its codes: the most ordinary of its pictures.
+
+    Args: codes (pictures, latent) and their labels (pictures,).
+    Returns: the labels in order, and for each the row of its code.
+    """
+    found = np.unique(labels)
+    rows = []
+    for label in found:
+        mine = np.flatnonzero(labels == label)
+        away = codes[mine] - codes[mine].mean(axis=0)
+        rows.append(mine[np.square(away).sum(axis=1).argmin()])
+    return found, np.array(rows)
+
+
 def _round(prior: MixturePrior, codes: np.ndarray) -> tuple[MixturePrior, float]:
     """One round of expectation-maximisation, and the mean log density before it."""
     components, latent = prior.means.shape

@@ -32,7 +32,7 @@ from cppn_keras.files import (
 from cppn_keras.recipes import Recipe
 from cppn_keras.training.base import TrainingModel
 from cppn_keras.training.callbacks import Keeper, Progress, Reseed, StopOnNaN
-from cppn_keras.training.prior import fit_prior
+from cppn_keras.training.prior import fit_prior, typical_of_each
 from cppn_keras.training.state import Budget, RunState, load_checkpoint
 
 
@@ -130,7 +130,7 @@ def _fit_stage(model, recipe, stage, data, folder, state, budget) -> None:
 
 def _finish(model, data, recipe, folder, seed) -> None:
     """For models that encode: the prior, fitted to the codes of the training pictures, and the
-    code of the first test picture of each label."""
+    code of the most ordinary test picture of each label."""
     encoder = model.drawing_networks().get("encoder")
     if encoder is None:
         return
@@ -142,8 +142,9 @@ def _finish(model, data, recipe, folder, seed) -> None:
 
     z_mean, z_log_var = encode(data.train_images)
     prior = fit_prior(z_mean, z_log_var, seed=seed)
-    labels, firsts = np.unique(data.test_labels, return_index=True)
-    codes, _ = encode(data.test_images[firsts])
+    codes, _ = encode(data.test_images)
+    labels, rows = typical_of_each(codes, data.test_labels)
+    codes = codes[rows]
     replace_file(
         folder / CODES_FILE, lambda temporary: np.savez(temporary, labels=labels, codes=codes)
     )

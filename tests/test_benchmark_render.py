@@ -1,5 +1,6 @@
 """The benchmark of the renderer: its ways draw one picture, and it runs."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,8 @@ def test_the_ways_draw_the_same_picture(ways, other):
 @pytest.mark.slow
 def test_quick_prints_a_table():
     command = [sys.executable, FOLDER / "render.py", "--quick", "--ways", "2016", "numpy"]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=FOLDER.parent)
+    here = {**os.environ, "PYTHONPATH": str(FOLDER.parent)}
+    run = subprocess.run(command, capture_output=True, text=True, cwd=FOLDER.parent, env=here)
     assert run.returncode == 0, run.stderr
     rows = [line.split() for line in run.stdout.splitlines() if line.startswith("  ")]
     assert [row[0] for row in rows] == ["way", "renderer", "2016", "numpy"]

@@ -49,7 +49,7 @@ def _trace(cppn: weakref.ref, subpixels: int):
         images = tf.reshape(colours, (-1, rows, columns, colours.shape[-1]))
         return tf.nn.avg_pool2d(images, subpixels, subpixels, "VALID") if subpixels > 1 else images
 
-    return draw
+    return draw.get_concrete_function()  # traced here and never again
 
 
 def in_order(

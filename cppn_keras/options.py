@@ -72,7 +72,7 @@ def _add_train(commands) -> None:
     train.add_argument(
         "--minutes", type=positive_float, help="training time, resumed runs included"
     )
-    train.add_argument("--epochs", type=positive, help="epochs of some 100 batches")
+    train.add_argument("--epochs", type=positive, help="epochs: the run is kept at the end of each")
     train.add_argument("--out", type=file_path, help="folder of the run (runs/RECIPE)")
     train.add_argument("--seed", type=natural, default=0)
     train.add_argument("--batch-size", type=positive)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from cppn_keras.rendering.images import _chunk_writer
+from cppn_keras.rendering.images import chunk_writer
 from cppn_keras.rendering.palette import PaletteMaker, to_palette
 
 Frames = Iterator[tuple[np.ndarray, int]]
@@ -71,7 +71,7 @@ def write_apng(path: Path, frames: Frames, size: Size, loop: bool, per_second: i
     height, width, channels = size
     numbers = itertools.count()  # of the animation's chunks, in one row
     with path.open("wb") as file:
-        chunk = _chunk_writer(file.write)
+        chunk = chunk_writer(file.write)
         file.write(b"\x89PNG\r\n\x1a\n")
         chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2 * (channels == 3), 0, 0, 0))
         control = file.tell()

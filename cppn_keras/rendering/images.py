@@ -74,7 +74,7 @@ def _stream_png(path: Path, bands: Iterable[np.ndarray], height: int, width: int
     compressor = zlib.compressobj(6)
     colour_type = 0 if channels == 1 else 2
     with path.open("wb") as file:
-        chunk = _chunk_writer(file.write)
+        chunk = chunk_writer(file.write)
         file.write(b"\x89PNG\r\n\x1a\n")
         chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0))
         above = np.zeros((1, width * channels), "uint8")
@@ -88,7 +88,9 @@ def _stream_png(path: Path, bands: Iterable[np.ndarray], height: int, width: int
         chunk(b"IEND", b"")
 
 
-def _chunk_writer(write: Callable[[bytes], object]) -> Callable[[bytes, bytes], None]:
+def chunk_writer(write: Callable[[bytes], object]) -> Callable[[bytes, bytes], None]:
+    """A function that writes a PNG chunk, (kind, data), by `write`; empty ones are left out."""
+
     def chunk(kind: bytes, data: bytes) -> None:
         if data or kind == b"IEND":
             write(struct.pack(">I", len(data)) + kind + data)

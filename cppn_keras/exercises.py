@@ -56,6 +56,27 @@ LESSONS: dict[str, dict[str, str]] = {
         "ex04_lerp": "from one place to another in a straight line",
         "ex04_slerp": "from one code to another without passing near the origin",
     },
+    "05_cppn_gan": {
+        "ex05_discriminator_gate": "may the discriminator learn from this batch?",
+        "ex05_n_handicap_loop": "a head start for the generator, in every batch",
+        "ex05_count_digits": "which digits does a generator draw?",
+    },
+    "06_cppn_vae": {
+        "ex06_image_generator": "a CPPN that draws pictures of one size",
+        "ex06_elbo": "the lower bound on a picture's log-likelihood, in nats",
+        "ex06_draw_from_mixture": "drawing codes from a mixture of Gaussians",
+        "ex06_follow_flow": "the way from noise to codes, step by step",
+    },
+    "07_cppn_vae_gan": {
+        "ex07_vae_gan_losses": "three losses around one generator, and what each averages",
+        "ex07_balanced_step": "a step that fools the judge and keeps the picture",
+        "ex07_one_batch": "which steps are made in a batch, and when to stop",
+    },
+    "08_high_resolution": {
+        "ex08_pixel_area_average": "what a camera with fewer pixels would see",
+        "ex08_edge_width": "how sharp an edge is, in training pixels",
+        "ex08_bicubic_psnr": "how near bicubic comes to the truth, in decibels",
+    },
 }
 
 

@@ -60,22 +60,32 @@ class Lesson:
         return path
 
     def save_weights(self, *networks) -> None:
-        """Saves each network as <out>/<its name>.weights.h5; prints the paths."""
+        """Saves each network as <out>/<its name>.weights.h5; prints the paths.
+
+        Not with --quick: its small networks would take the place of a full run's.
+        """
+        if self.quick:
+            return
         for network in networks:
             path = self.out / f"{network.name}.weights.h5"
             print(f"saved {replace_file(path, network.save_weights)}", flush=True)
 
-    def load_weights(self, *networks) -> None:
-        """Loads what a full run of this lesson saved, from the package."""
+    def load_weights(self, *networks, of: str | None = None) -> None:
+        """Loads what a full run saved: this lesson's from the package, or another's (`of`), from
+        its folder beside this one's where it has been run, else from the package."""
+        folders = [WEIGHTS / (of or self.name)]
+        if of:
+            folders.insert(0, self.out.parent / of)
         for network in networks:
-            path = WEIGHTS / self.name / f"{network.name}.weights.h5"
+            file = f"{network.name}.weights.h5"
+            path = next((f / file for f in folders if (f / file).exists()), folders[-1] / file)
             try:
                 network.load_weights(path)
             except (OSError, ValueError):
-                sys.exit(
-                    f"{self.name}: {path} is missing or of other networks; leave out --pretrained"
-                )
-            print(f"loaded {path.name} of a full run", flush=True)
+                how = f"run lesson {of} in full" if of else "leave out --pretrained"
+                sys.exit(f"{self.name}: {path} is missing or of other networks; {how}")
+            whose = "a full run" if path.parent == folders[-1] else f"your run, {path.parent}"
+            print(f"loaded {path.name} of {whose}", flush=True)
 
 
 def begin(

@@ -244,5 +244,5 @@ def _add_evaluate(commands) -> None:
 
 def _weights_option(parser) -> None:
     parser.add_argument(
-        "--weights", type=filled, default="mnist", help="mnist (default), or a run's folder"
+        "--weights", type=filled, default="mnist", help="mnist (default), mnist-2016, a run"
     )

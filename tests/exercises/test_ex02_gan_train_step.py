@@ -4,27 +4,13 @@ import keras
 import numpy as np
 from checking import Mistake, random
 from keras import layers, ops
+from watched import Watched
 
 BATCH, LATENT, PICTURE = 7, 3, (5, 4, 2)
 
 
-class Watched(keras.Sequential):
-    """A model that counts how often `trainable` was set, and its calls without training=True."""
-
-    toggled = careless = 0
-
-    @property
-    def trainable(self):
-        return super().trainable
-
-    @trainable.setter
-    def trainable(self, value):
-        self.toggled += 1
-        keras.Sequential.trainable.fset(self, value)
-
-    def call(self, inputs, training=None, mask=None):
-        self.careless += training is not True
-        return super().call(inputs, training=training, mask=mask)
+class WatchedSequential(Watched, keras.Sequential):
+    """A stack of layers that notes how it is used."""
 
 
 class Scene:
@@ -34,9 +20,11 @@ class Scene:
         keras.utils.set_random_seed(3)
         pixels = int(np.prod(PICTURE))
         painting = [layers.Dense(8, "tanh"), layers.Dense(pixels, "sigmoid")]
-        self.generator = Watched([keras.Input((LATENT,)), *painting, layers.Reshape(PICTURE)])
+        self.generator = WatchedSequential(
+            [keras.Input((LATENT,)), *painting, layers.Reshape(PICTURE)]
+        )
         judging = [layers.Flatten(), layers.Dense(8, "tanh"), layers.Dense(1)]
-        self.discriminator = Watched([keras.Input(PICTURE), *judging])
+        self.discriminator = WatchedSequential([keras.Input(PICTURE), *judging])
         self.networks = {"generator": self.generator, "discriminator": self.discriminator}
         self.g_optimizer = keras.optimizers.SGD(generator_rate)
         self.d_optimizer = keras.optimizers.SGD(discriminator_rate)

@@ -1,0 +1,11 @@
+"""Exercise of lesson 6: drawing codes from a mixture of Gaussians."""
+
+import numpy as np
+
+
+def draw_from_mixture(weights, means, variances, uniforms, normals):
+    """Codes from a mixture of Gaussians; the dice are thrown already."""
+    ends = np.cumsum(weights)  # (components,): where each one's share of 0..1 ends
+    which = np.searchsorted(ends, uniforms, side="right")  # (codes,)
+    which = np.minimum(which, len(weights) - 1)  # the sum may be rounded to less than 1
+    return means[which] + np.sqrt(variances[which]) * normals

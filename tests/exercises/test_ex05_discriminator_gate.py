@@ -1,0 +1,37 @@
+"""Checks exercise ex05_discriminator_gate on losses on every side of both thresholds."""
+
+import numpy as np
+import tensorflow as tf
+from checking import Mistake, random
+
+G_BELOW, D_ABOVE = 0.8, 0.45
+
+
+def mistakes(g, d, below, above):
+    both = "both conditions must hold: and, not or"
+    return [
+        Mistake((g < below) | (d > above), both),
+        Mistake((g > below) & (d < above), "both the wrong way round: g_loss below, d_loss above"),
+        Mistake((g > below) & (d > above), "open while g_loss is *below* g_below"),
+        Mistake((g < below) & (d < above), "open while d_loss is *above* d_above"),
+        Mistake((g < above) & (d > below), "the thresholds are swapped: g_below is the larger one"),
+        Mistake((d < below) & (g > above), "the losses are swapped: g_loss comes first"),
+        Mistake(~((g < below) & (d > above)), "that is when the gate is shut"),
+        Mistake(g < below, "the discriminator's loss counts, too"),
+        Mistake(d > above, "the generator's loss counts, too"),
+        Mistake((g <= below) & (d >= above), "strictly: < and >; on the threshold it is shut"),
+    ]
+
+
+def test_discriminator_gate(attempt):
+    g, d = (random(40, seed=seed, low=0.2, high=1.2) for seed in (1, 2))
+    g[:4], d[:4] = [0.5, 0.5, 1.0, 1.0], [0.6, 0.3, 0.6, 0.3]
+    g[4:6], d[4:6] = [0.5, 0.8], [0.45, 0.6]
+    below, above = np.float32(G_BELOW), np.float32(D_ABOVE)
+    expected = (g < below) & (d > above)
+    answer = attempt(g_loss=tf.constant(g), d_loss=tf.constant(d), g_below=G_BELOW, d_above=D_ABOVE)
+    each = "one answer for each pair of losses, of their shape"
+    answer.equals(expected, mistakes(g, d, below, above), shape_hint=each)
+
+    one = attempt(g_loss=tf.constant(0.7), d_loss=tf.constant(0.7), g_below=0.6, d_above=0.6)
+    one.equals(False, hint="use the thresholds that are given, not those of the post")

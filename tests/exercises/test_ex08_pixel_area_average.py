@@ -1,0 +1,58 @@
+"""Checks exercise ex08_pixel_area_average square by square, and by pictures known beforehand."""
+
+import numpy as np
+from checking import Mistake, random
+
+FACTOR = 3
+
+
+def averages(image, factor):
+    """Square by square, channel by channel."""
+    h, w, channels = (image.shape[0] // factor, image.shape[1] // factor, image.shape[2])
+    small = np.zeros((h, w, channels))
+    for i, j, c in np.ndindex(h, w, channels):
+        square = image[factor * i : factor * (i + 1), factor * j : factor * (j + 1), c]
+        small[i, j, c] = sum(square.ravel().tolist()) / factor**2
+    return small
+
+
+def mistakes(image, factor):
+    h, w, channels = (image.shape[0] // factor, image.shape[1] // factor, image.shape[2])
+    five = image.astype("float64").reshape(h, factor, w, factor, channels)
+    mixed = image.astype("float64").reshape(factor, h, factor, w, channels)
+    swapped = (
+        "within a square are the *inner* halves of the sides: (h, factor, w, factor, channels)"
+    )
+    right = averages(image, factor)
+    one = "one pixel of each square is a point, not an area: average all factor² of them"
+    return [
+        Mistake(mixed.mean(axis=(0, 2)), swapped),
+        Mistake(
+            image.astype("float64").reshape(h, w, factor, factor, channels).mean(axis=(2, 3)),
+            "rows and columns are mixed up: factor must stand right behind h, and again behind w",
+        ),
+        Mistake(five.sum(axis=(1, 3)), "that is the sum over each square: divide by factor²"),
+        Mistake(five.sum(axis=(1, 3)) / factor, "a square has factor² pixels, not factor"),
+        Mistake(image[::factor, ::factor], one),
+        Mistake(image[factor // 2 :: factor, factor // 2 :: factor], one),
+        Mistake(five.max(axis=(1, 3)), "that is the brightest pixel of each square: average"),
+        Mistake(right.mean(axis=-1), "channels stay apart: average over rows and columns only"),
+        Mistake(right.mean(axis=-1, keepdims=True), "channels stay apart: rows and columns only"),
+        Mistake(five.mean(axis=3), "columns are averaged, rows are not: axis=(1, 3)"),
+        Mistake(five.mean(axis=1), "rows are averaged, columns are not: axis=(1, 3)"),
+        Mistake(right.swapaxes(0, 1), "height comes before width: the result is turned over"),
+    ]
+
+
+def test_pixel_area_average(attempt):
+    image = random(4 * FACTOR, 5 * FACTOR, 2, seed=1, low=0.0)
+    hint = "the result is (h, w, channels), h and w being the picture's sides ÷ factor"
+    answer = attempt(image=image, factor=FACTOR)
+    answer.equals(averages(image, FACTOR), mistakes(image, FACTOR), shape_hint=hint)
+
+    same = "squares of one pixel are the pixels: with factor 1 the picture comes back"
+    attempt(image=image, factor=1).equals(image, hint=same)
+    small = random(3, 2, 1, seed=2, low=0.0)
+    squares = small.repeat(4, axis=0).repeat(4, axis=1)
+    again = "each square of this picture has one colour, which is its average"
+    attempt(image=squares, factor=4).equals(small, mistakes(squares, 4), hint=again)

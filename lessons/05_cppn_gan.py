@@ -262,8 +262,9 @@ class GatedGAN(keras.Model):
 #
 # A loss near 0.69 says that the two are even, not that anything good is drawn: a coin toss is a
 # coin toss. So after every hundred batches the package's frozen classifier counts, among a few
-# hundred samples, those it is more than 90 % sure of, digit by digit. (An empty picture it calls
-# a 1, and is sure of it. It has never seen one. So empty pictures are told apart first.)
+# hundred samples, those it is more than 90 % sure of, digit by digit. (An empty picture, black all
+# over or white all over, it calls a 1, and is sure of it. It has never seen one. So empty pictures
+# are told apart first.)
 
 # %%
 classifier = Classifier.load()
@@ -282,14 +283,19 @@ def count_digits(probabilities, sure_above):
 count_digits = lesson.mine("ex05_count_digits", "count_digits", count_digits)
 
 
+def is_drawn(images):
+    """Images (n, 26, 26, 1) → booleans (n,): is there ink, and paper to see it on?"""
+    return np.ptp(images, axis=(1, 2, 3)) > 0.5
+
+
 def census(images):
     """Images (n, 26, 26, 1) → shares (10,), share of plain digits among all, share of empty."""
-    inked = images.max(axis=(1, 2, 3)) > 0.5
-    if not inked.any():
+    drawn = is_drawn(images)
+    if not drawn.any():
         return np.zeros(10), 0.0, 1.0
-    probabilities = classifier.read(images[inked]).probabilities
+    probabilities = classifier.read(images[drawn]).probabilities
     shares, sure = (np.asarray(x) for x in count_digits(probabilities, 0.9))
-    return shares, float(sure * inked.mean()), float(1 - inked.mean())
+    return shares, float(sure * drawn.mean()), float(1 - drawn.mean())
 
 
 def draw_all(generator, z):
@@ -434,8 +440,8 @@ lesson.save(plotting.plot_image_grid(samples[:60], 12), "samples.png")
 
 # %%
 SIZE = 260 if lesson.quick else 1300
-inked = np.flatnonzero(samples.max(axis=(1, 2, 3)) > 0.5)
-order = inked[np.argsort(-classifier.read(samples[inked]).confidence)] if len(inked) else [0]
+drawn = np.flatnonzero(is_drawn(samples))
+order = drawn[np.argsort(-classifier.read(samples[drawn]).confidence)] if len(drawn) else [0]
 large = np.stack([render(cppn, many_z[i], SIZE, SIZE) for i in order[:3]])
 small = draw_all(generator, many_z[:50])
 smooth = render(cppn, many_z[:50], 260, 260)

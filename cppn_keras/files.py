@@ -4,10 +4,15 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cppn_keras.errors import UserError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 GENERATOR_FILE = "generator.keras"  # the names in a folder of weights, see `pretrained.py`
 ENCODER_FILE = "encoder.keras"
@@ -70,6 +75,36 @@ def check_folder(folder: str | Path) -> Path:
     except (OSError, ValueError) as error:
         raise UserError(f"cannot write to {folder}: {_reason(error)}.") from None
     return Path(folder)
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Holds a folder against other processes that ask for the same; a killed one lets go of it.
+
+    Does nothing where the system has no such locks (Windows, some network drives).
+
+    Raises:
+        UserError: another process holds it.
+    """
+    handle = None
+    try:
+        if fcntl is not None:
+            handle = os.open(folder, os.O_RDONLY)
+            with contextlib.suppress(OSError):
+                _lock(handle, folder)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _lock(handle, folder):
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise UserError(
+            f"another process works in {folder}; wait for its end or choose another --out."
+        ) from None
 
 
 def save_model(model, path: str | Path) -> Path:

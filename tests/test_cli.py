@@ -10,7 +10,7 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 
-from cppn_keras import arguments, cli, options
+from cppn_keras import Sampler, arguments, cli, options
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -112,7 +112,8 @@ def test_a_mistake_is_answered_with_one_line(
 def test_z_of_the_wrong_length_and_files_that_are_no_z(tmp_path, capfd):
     np.save(tmp_path / "short.npy", np.zeros(3))
     assert run("render", "--z", tmp_path / "short.npy", "--out", tmp_path / "a.png") == 1
-    assert "z must be 16 numbers" in capfd.readouterr().err
+    z_dim = Sampler.from_pretrained("mnist").z_dim
+    assert f"z must be {z_dim} numbers" in capfd.readouterr().err
     (tmp_path / "text.npy").write_text("hello")
     assert run("render", "--z", tmp_path / "text.npy", "--out", tmp_path / "a.png") == 1
     assert "is not a .npy file" in capfd.readouterr().err

@@ -3,6 +3,8 @@
 import dataclasses
 import hashlib
 import json
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -139,6 +141,28 @@ def test_another_recipe_seed_or_data_is_refused(tmp_path):
         train(dataclasses.replace(RECIPE, name="other"), small_data(), tmp_path, epochs=2)
     with pytest.raises(UserError, match="other data"):
         train(RECIPE, small_data(60), tmp_path, epochs=2)
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from cppn_keras.files import alone_in
+with alone_in(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such locks")
+def test_two_processes_do_not_train_in_one_folder(tmp_path):
+    command = [sys.executable, "-c", HOLDER, tmp_path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(UserError, match="another process works in"):
+            train(RECIPE, small_data(), tmp_path, epochs=1)
+        holder.kill()
+    assert not list(tmp_path.iterdir())
+    train(RECIPE, small_data(), tmp_path, epochs=1)  # a killed process holds nothing
 
 
 def test_damaged_runs_are_named(tmp_path):

@@ -25,6 +25,7 @@ from cppn_keras.errors import UserError
 from cppn_keras.files import (
     CODES_FILE,
     PRIOR_FILE,
+    alone_in,
     check_folder,
     remove_temporary,
     replace_file,
@@ -55,36 +56,42 @@ def train(
 
     Raises:
         UserError: `out` cannot be written or holds a run of another recipe, seed or data; the
-            pictures are too small; the loss became NaN (the last good checkpoint stays).
+            pictures are too small; the loss became NaN (the last good checkpoint stays); another
+            process trains there.
     """
     _refuse_unfit_pictures(recipe, data, batch_size or recipe.batch_size)
     folder = check_folder(out)
-    remove_temporary(folder)
-    state = _open(folder, recipe, data, seed, batch_size)
     if minutes is None and epochs is None:
         minutes = recipe.minutes
-    budget = Budget(minutes, epochs)
+    with alone_in(folder):
+        remove_temporary(folder)
+        state = _open(folder, recipe, data, seed, batch_size)
+        try:
+            return _train_stages(recipe, data, folder, state, Budget(minutes, epochs))
+        except KeyboardInterrupt:
+            print(f"\nstopped by you; {folder} is safe as of epoch {state.epoch}.")
+            print("The same command goes on from there.")
+            raise
+
+
+def _train_stages(recipe, data, folder, state, budget) -> TrainingModel:
+    """Goes on from the state, stage by stage, until the budget is used; fits the prior."""
     model = load_checkpoint(folder, state) if state.checkpoint else None
     if budget.spent(state):
         print(f"{folder} is already trained, {state.describe()}; ask for more to go on.")
-    try:
-        for stage in recipe.stages_from(state.stage):
-            if stage.name == state.stage and budget.share_used(state) >= stage.until:
-                continue
-            if stage.name != state.stage:
-                image_shape = (recipe.image_size, recipe.image_size, data.train_images.shape[-1])
-                keras.utils.set_random_seed(seed)  # the initial weights
-                model = stage.build(image_shape, seed, model)
-                state.stage = stage.name
-            so_far = f" after {state.describe()}" if state.epoch else ""
-            print(f"stage {stage.name!r}{so_far}")
-            _fit_stage(model, recipe, stage, data, folder, state, budget)
-        if not (folder / PRIOR_FILE).exists():
-            _finish(model, data, recipe, folder, seed)
-    except KeyboardInterrupt:
-        print(f"\nstopped by you; {folder} is safe as of epoch {state.epoch}.")
-        print("The same command goes on from there.")
-        raise
+    for stage in recipe.stages_from(state.stage):
+        if stage.name == state.stage and budget.share_used(state) >= stage.until:
+            continue
+        if stage.name != state.stage:
+            image_shape = (recipe.image_size, recipe.image_size, data.train_images.shape[-1])
+            keras.utils.set_random_seed(state.seed)  # the initial weights
+            model = stage.build(image_shape, state.seed, model)
+            state.stage = stage.name
+        so_far = f" after {state.describe()}" if state.epoch else ""
+        print(f"stage {stage.name!r}{so_far}")
+        _fit_stage(model, recipe, stage, data, folder, state, budget)
+    if not (folder / PRIOR_FILE).exists():
+        _finish(model, data, recipe, folder, state.seed)
     return model
 
 

@@ -440,7 +440,7 @@ def draw_samples(name, nets):
     z = {"N(0, I)": rng.standard_normal((COUNT, nets[-1].inputs[0].shape[-1])).astype("float32")}
     if len(nets) > 1:
         codes = nets[0].predict(to_float(some_training), batch_size=250, verbose=0)
-        z["mixture"] = fit_prior(*codes, rounds=30, seed=lesson.seed).sample(COUNT, rng)
+        z["mixture"] = fit_prior(*codes, 50, rounds=30, seed=lesson.seed).sample(COUNT, rng)
     return {f"{name}, {prior}": draw(nets[-1], codes) for prior, codes in z.items()}
 
 

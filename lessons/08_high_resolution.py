@@ -56,14 +56,14 @@ LARGE = SMALL * (10 if lesson.quick else 50)
 # %% [markdown]
 # ## Ten digits, 26 → 1300
 #
-# The encoder turns a test picture, the most ordinary one of each digit, into 16 numbers; the CPPN
-# draws the 16 numbers at two sizes. Good: both sizes show the same digits, the large one with
+# The encoder turns a test picture, the most ordinary one of each digit, into 24 numbers; the CPPN
+# draws the 24 numbers at two sizes. Good: both sizes show the same digits, the large one with
 # edges like a pen's. Wrong: a ramp 50 pixels wide around every stroke.
 
 # %%
 sampler = Sampler.from_pretrained("mnist")
 originals = to_float(center_crop(typical_pictures(sampler, lesson.data), SMALL))  # (10, 26, 26, 1)
-codes = sampler.encode(originals)  # (10, 16)
+codes = sampler.encode(originals)  # (10, 24)
 small = sampler.generate(codes, SMALL, SMALL)  # (10, 26, 26, 1)
 print(f"\ndrawing {len(codes)} digits, {LARGE} x {LARGE} pixels each")
 large = draw(sampler, codes, LARGE) / np.float32(255)  # (10, 1300, 1300, 1)

@@ -14,11 +14,12 @@ from models import arrays, blobs, same, small_model
 from cppn_keras.data import Dataset
 from cppn_keras.errors import UserError
 from cppn_keras.pretrained import WEIGHTS
-from cppn_keras.recipes import RECIPES, Recipe, Stage, get
+from cppn_keras.recipes import RECIPES, get
 from cppn_keras.sampler import Sampler
 from cppn_keras.training import VAE
 from cppn_keras.training.callbacks import StopOnNaN
 from cppn_keras.training.export import export, read_run
+from cppn_keras.training.recipe import Recipe, Stage
 from cppn_keras.training.run import train
 
 

@@ -17,11 +17,11 @@ import numpy as np
 
 from cppn_keras.files import replace_file
 
-COMPONENTS = 50  # Gaussians
+COMPONENTS = 100  # Gaussians; test codes are as likely under 200, and less under 50
 ROUNDS = 60  # of expectation-maximisation, at most
 RIDGE = 1e-3  # added to every variance, so that a cloud of few codes stays a cloud
 FLOW_STEPS = 20  # from noise to code, each of two evaluations (Heun)
-CHUNK = 2_000  # codes at a time: 6 MB for each array of 50 x 16 a code
+CHUNK = 2_000  # codes at a time: 20 MB for each array of 100 x 24 a code
 
 
 @dataclasses.dataclass(frozen=True)

@@ -30,10 +30,10 @@ from cppn_keras.files import (
     remove_temporary,
     replace_file,
 )
-from cppn_keras.recipes import Recipe
 from cppn_keras.training.base import TrainingModel
 from cppn_keras.training.callbacks import Keeper, Progress, Reseed, StopOnNaN
 from cppn_keras.training.prior import fit_prior, typical_of_each
+from cppn_keras.training.recipe import Recipe
 from cppn_keras.training.state import Budget, RunState, load_checkpoint
 
 

@@ -1,0 +1,54 @@
+"""What a recipe is: data, sizes, and stages that each build a training model."""
+
+import dataclasses
+from collections.abc import Callable
+
+from cppn_keras.errors import UserError
+from cppn_keras.training.base import TrainingModel
+
+
+@dataclasses.dataclass(frozen=True)
+class Stage:
+    """A part of a training run.
+
+    Attributes:
+        name: shown when it begins.
+        until: the share of the run's budget, 0 to 1, at which it ends.
+        build: (image shape, seed, the trained model of the stage before or None) → compiled model.
+    """
+
+    name: str
+    until: float
+    build: Callable[[tuple[int, int, int], int, TrainingModel | None], TrainingModel]
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """One experiment.
+
+    Attributes:
+        data: the dataset it was made for (any other can be given).
+        image_size: side in pixels of the random crops that it trains on.
+        steps_per_epoch: batches between two checkpoints, seconds' worth.
+        minutes: how long `train` runs when it is not told.
+    """
+
+    name: str
+    summary: str
+    data: str
+    image_size: int
+    batch_size: int
+    steps_per_epoch: int
+    stages: tuple[Stage, ...]
+    minutes: float
+    flip: bool = False
+
+    def stages_from(self, current: str) -> tuple[Stage, ...]:
+        """The stages from `current` on; all of them when it is empty.
+
+        Raises UserError for a name that is no stage's.
+        """
+        names = ["", *(stage.name for stage in self.stages)]
+        if current not in names:
+            raise UserError(f"recipe {self.name} has no stage {current!r}; choose another --out.")
+        return self.stages[max(0, names.index(current) - 1) :]

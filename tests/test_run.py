@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 from models import arrays, blobs, same, small_model
 
+from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.data import Dataset
 from cppn_keras.errors import UserError
+from cppn_keras.networks import cppn_of
 from cppn_keras.pretrained import WEIGHTS
 from cppn_keras.recipes import RECIPES, get
 from cppn_keras.sampler import Sampler
@@ -226,6 +228,21 @@ def test_recipes_build_and_are_found_by_name():
             model = stage.build((recipe.image_size, recipe.image_size, 1), 0, model)
             assert model.drawing_networks()["generator"].output.shape[-1] == 1, name
         assert recipe.stages[-1].until == 1.0
+
+
+def test_sharpening_starts_from_doubled_sums():
+    """Twice the sum before the sigmoid: an edge between ink and paper is half as wide."""
+    joint, sharpen = get("demo").stages
+    trained = joint.build((26, 26, 1), 0, None)
+    points = coordinate_grid(5, 5)[None]
+    z = np.ones((1, trained.generator.inputs[0].shape[-1]), "float32")
+    before = np.asarray(cppn_of(trained.averaged_generator)([z, points]), "float64")
+    model = sharpen.build((26, 26, 1), 0, trained)
+    after = np.asarray(cppn_of(model.generator)([z, points]), "float64")
+    np.testing.assert_allclose(
+        np.log(after / (1 - after)), 2 * np.log(before / (1 - before)), rtol=1e-3, atol=1e-4
+    )
+    assert np.ptp(after) > 0.01
 
 
 def test_every_stage_gets_an_epoch_and_none_comes_twice(tmp_path):

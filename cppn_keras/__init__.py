@@ -5,6 +5,8 @@ Importing the package is cheap: TensorFlow is loaded when a part that needs it i
 
 import importlib
 
+from cppn_keras.process import choose_backend
+
 __version__ = "0.1.0"
 
 _MODULES = (
@@ -25,6 +27,8 @@ _MODULES = (
     "training",
 )
 __all__ = ["Sampler", *_MODULES]
+
+choose_backend()  # before anything here imports Keras
 
 
 def __getattr__(name: str):

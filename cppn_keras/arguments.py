@@ -72,7 +72,10 @@ def finite(text: str) -> float:
 
 def file_path(text: str) -> Path:
     """A path; ~ is the home folder."""
-    return Path(filled(text)).expanduser()
+    try:
+        return Path(filled(text)).expanduser()
+    except RuntimeError:
+        raise argparse.ArgumentTypeError(f"{text!r} names the home of nobody here") from None
 
 
 def filled(text: str) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 
 from cppn_keras import data as datasets
 from cppn_keras import pictures, recipes
-from cppn_keras.files import replace_file
+from cppn_keras.files import check_folder, replace_file
 from cppn_keras.sampler import Sampler
 from cppn_keras.training import run
 
@@ -19,6 +19,7 @@ def run_demo(out: Path, minutes: float, seed: int) -> None:
 
     Leaves PNGs, a GIF and index.html in `out` and prints every path.
     """
+    check_folder(out)
     data = datasets.load("strokes", seed=seed)
     print(f"1/3 training on {data.source}")
     run.train(recipes.get("demo"), data, out / "run", minutes=minutes, seed=seed)

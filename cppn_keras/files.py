@@ -1,13 +1,19 @@
 """Writing files so that a failed or killed run never damages what was there before."""
 
 import contextlib
+import errno
 import json
 import os
+import re
+import secrets
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from cppn_keras.errors import UserError
+from cppn_keras.arrays import MAX_BYTES
+from cppn_keras.errors import UserError, one_line
 
 try:
     import fcntl
@@ -20,6 +26,8 @@ PRIOR_FILE = "prior.npz"
 CODES_FILE = "codes.npz"
 WEIGHT_FILES = (GENERATOR_FILE, ENCODER_FILE, PRIOR_FILE, CODES_FILE)
 
+TEMPORARY = re.compile(r"\.cppn-keras-(\d+)-[0-9a-f]{8}\.tmp(\..*)?")  # see `_temporary`
+
 
 def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
     """Calls `write(temporary)` and then moves the temporary file to `path`, all or nothing.
@@ -29,63 +37,89 @@ def replace_file(path: str | Path, write: Callable[[Path], object]) -> Path:
     Raises:
         UserError: the path cannot be written; what was there before is untouched.
     """
-    path = Path(path)
-    temporary = _temporary(path)
+    replace_files({path: write})
+    return Path(path)
+
+
+def replace_files(writers: Mapping[str | Path, Callable[[Path], object]]) -> None:
+    """`replace_file` for files that belong together: none is moved before all are written.
+
+    Folders are made as needed, and removed again if nothing was written into them.
+    """
+    written, made, path = {}, [], None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(21, "it is a folder")
-        write(temporary)
-        os.replace(temporary, path)
+        for path, write in writers.items():
+            made += _make_folder(_checked(path).parent)
+            written[path] = _temporary(Path(path))
+            write(written[path])
+        for path, temporary in written.items():
+            os.replace(temporary, path)
+        made = []
     except OSError as error:
-        raise UserError(f"cannot write {path}: {_reason(error)}.") from None
+        raise UserError(f"cannot write {path}: {one_line(error)}.") from None
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return path
+        for temporary in written.values():
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        _remove_empty(made)
 
 
 def remove_temporary(folder: Path) -> None:
-    """Removes what writers that were killed have left in a folder."""
-    for path in folder.glob(".*.tmp*"):
-        path.unlink(missing_ok=True)
+    """Removes what writers that were killed have left in a folder, and nothing else.
+
+    A file counts by its name, which only `replace_files` gives, and if its process is gone.
+    """
+    for path in folder.iterdir():
+        found = TEMPORARY.fullmatch(path.name)
+        if found and not path.is_dir() and not _runs(int(found[1])):
+            path.unlink(missing_ok=True)
 
 
 def check_target(path: str | Path, *suffixes: str) -> None:
     """Raises UserError, before long work, if a file at `path` could not be written after it."""
-    path = Path(path)
-    if path.suffix.lower() not in suffixes:
+    if Path(path).suffix.lower() not in suffixes:
         raise UserError(f"{path} must end in {' or '.join(suffixes)}.")
-    check_folder(path.parent)
+    check_folder(Path(path).parent)
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "it is a folder")
-        temporary = _temporary(path)
-        temporary.touch()
-        temporary.unlink()
-    except (OSError, ValueError) as error:
-        raise UserError(f"cannot write {path}: {_reason(error)}.") from None
+        _checked(path)
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {one_line(error)}.") from None
 
 
 def check_folder(folder: str | Path) -> Path:
-    """Makes the folder if need be; raises UserError if files cannot be written in it."""
+    """Raises UserError if files could not be written in the folder, which may not exist yet."""
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except (OSError, ValueError) as error:
-        raise UserError(f"cannot write to {folder}: {_reason(error)}.") from None
+        nearest = Path(folder)
+        while not os.path.lexists(_named(nearest)) and nearest != nearest.parent:
+            nearest = nearest.parent
+        tempfile.TemporaryFile(dir=nearest).close()
+    except OSError as error:
+        raise UserError(f"cannot write to {folder}: {one_line(error)}.") from None
     return Path(folder)
+
+
+def check_space(path: str | Path, size: int) -> None:
+    """Raises UserError, before long work, if `size` bytes do not fit on the disk of `path`."""
+    nearest = next(parent for parent in Path(path).absolute().parents if parent.exists())
+    free = shutil.disk_usage(nearest).free
+    if size > free:
+        raise UserError(f"{path} needs {gigabytes(size)}, the disk has {gigabytes(free)} left.")
 
 
 @contextlib.contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Holds a folder against other processes that ask for the same; a killed one lets go of it.
 
-    Does nothing where the system has no such locks (Windows, some network drives).
+    Makes the folder, and removes it again if it is empty in the end. Does not lock where the
+    system has no such locks (Windows, some network drives).
 
     Raises:
-        UserError: another process holds it.
+        UserError: another process holds it, or it cannot be made.
     """
+    try:
+        made = _make_folder(check_folder(folder))
+    except OSError as error:
+        raise UserError(f"cannot write to {folder}: {one_line(error)}.") from None
     handle = None
     try:
         if fcntl is not None:
@@ -96,6 +130,7 @@ def alone_in(folder: Path) -> Iterator[None]:
     finally:
         if handle is not None:
             os.close(handle)
+        _remove_empty(made)
 
 
 def _lock(handle, folder):
@@ -112,15 +147,83 @@ def save_model(model, path: str | Path) -> Path:
     return replace_file(path, lambda temporary: model.save(temporary))
 
 
+def load_model(path: Path, **options):
+    """`keras.saving.load_model` of a file that anybody may have made.
+
+    Raises UserError, with the cause, for whatever is wrong with it.
+    """
+    import keras
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MAX_BYTES:
+                raise ValueError(f"it holds more than {MAX_BYTES >> 30} GB")
+        return keras.saving.load_model(path, **options)
+    except Exception as error:  # Keras raises many kinds for damaged and foreign files
+        reason = one_line(error)
+        raise UserError(f"{path} is damaged or was not made by cppn_keras ({reason}).") from None
+
+
 def write_json(value, path: str | Path) -> Path:
     """Writes JSON with an indent, all or nothing."""
+    return replace_file(path, json_writer(value))
+
+
+def json_writer(value) -> Callable[[Path], object]:
+    """What `replace_files` calls to write JSON with an indent."""
     text = json.dumps(value, indent=1) + "\n"
-    return replace_file(path, lambda temporary: temporary.write_text(text))
+    return lambda temporary: temporary.write_text(text, encoding="utf-8")
+
+
+def gigabytes(size: int) -> str:
+    """A number of bytes for a message: 2,684,354,560 → "2.5 GB"."""
+    return f"{size / 2**30:,.1f} GB" if size >= 2**26 else f"{size / 2**20:,.1f} MB"
 
 
 def _temporary(path: Path) -> Path:
-    return path.with_name(f".{os.getpid()}.tmp.{path.name}")
+    """A new name beside `path` that ends like it, which `TEMPORARY` knows again."""
+    ending = "".join(path.suffixes[-2:])[-40:]
+    return path.with_name(f".cppn-keras-{os.getpid()}-{secrets.token_hex(4)}.tmp{ending}")
 
 
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
+def _make_folder(folder: Path) -> list[Path]:
+    """Makes a folder and what is above it; returns those that were not there, deepest first."""
+    missing = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Removes those of the folders, deepest first, that hold nothing."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _checked(path: str | Path) -> Path:
+    """The path; raises OSError if no file can have it."""
+    if _named(path).is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    return Path(path)
+
+
+def _named(path: str | Path) -> Path:
+    """The path; raises OSError for a name that no file can have."""
+    if "\0" in os.fspath(path):
+        raise OSError(errno.EINVAL, "no file can have a zero byte in its name")
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        os.lstat(path)  # raises for a name that is too long
+    return Path(path)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this machine is alive. False on Windows, where asking would end it."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True

@@ -1,19 +1,20 @@
 """What every lesson does before and after its own work: options, data, pictures to files."""
 
-import argparse
 import dataclasses
+import functools
 import importlib
 import logging
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from cppn_keras import data as datasets
-from cppn_keras.cli import load_tensorflow_quietly
+from cppn_keras.arguments import file_path, natural, positive
 from cppn_keras.data.picture import Picture, load_picture
-from cppn_keras.errors import UserError
-from cppn_keras.files import replace_file
+from cppn_keras.errors import UserError, one_line
+from cppn_keras.files import check_folder, replace_file
+from cppn_keras.options import Parser
+from cppn_keras.process import load_tensorflow_quietly, prepare_output, raise_at_signals
 
 WEIGHTS = Path(__file__).parent / "weights"
 QUICK_TRAIN, QUICK_TEST = 2000, 400  # pictures of a quick run
@@ -110,18 +111,23 @@ def begin(
     parser.add_argument("--data", help=_data_help(needs_data, picture))
     if pretrained:
         parser.add_argument("--pretrained", action="store_true", help="start from a full run's end")
+    if not in_notebook():
+        prepare_output()
+        raise_at_signals()
+        sys.excepthook = functools.partial(_say_in_one_line, name)
     options = parser.parse_args([] if in_notebook() else None)
     epochs, batch_size = quick if options.quick else full
+    batch_size = options.batch_size or batch_size
     try:
+        check_folder(options.out)
         if picture:
             data = load_picture(options.data, picture[options.quick])
         else:
-            data = _load(options.data, options.quick) if needs_data else None
+            data = _load(options.data, options.quick, batch_size) if needs_data else None
     except UserError as error:
         sys.exit(f"{name}: {error}")
     print(f"data: {data.source if data else 'none is needed'}", flush=True)
 
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # later, too, only what stops a lesson
     load_tensorflow_quietly()
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     import keras
@@ -131,7 +137,7 @@ def begin(
         name=name,
         data=data,
         epochs=options.epochs or epochs,
-        batch_size=options.batch_size or batch_size,
+        batch_size=batch_size,
         seed=options.seed,
         out=options.out,
         quick=options.quick,
@@ -152,22 +158,48 @@ def _data_help(needs_data: bool, picture: tuple[int, int] | None) -> str:
 
 
 def _parser(name: str, full: tuple[int, int], quick: tuple[int, int]):
-    parser = argparse.ArgumentParser(prog=f"lessons/{name}.py")
+    parser = Parser(prog=f"lessons/{name}.py")
     epochs, batch_size = (f"({a}; {b} with --quick)" for a, b in zip(full, quick, strict=True))
     if not full[0]:
         epochs = batch_size = "(not used: nothing is trained here)"
-    parser.add_argument("--epochs", type=_positive, help=f"of the main run {epochs}")
-    parser.add_argument("--batch-size", type=_positive, help=f"pictures a step {batch_size}")
-    parser.add_argument("--seed", type=int, default=0, help="of weights, order and noise (0)")
-    parser.add_argument("--out", type=Path, default=Path("out") / name, help=f"(out/{name})")
+    parser.add_argument("--epochs", type=positive, help=f"of the main run {epochs}")
+    parser.add_argument("--batch-size", type=positive, help=f"pictures a step {batch_size}")
+    parser.add_argument("--seed", type=natural, default=0, help="of weights, order and noise (0)")
+    parser.add_argument("--out", type=file_path, default=Path("out") / name, help=f"(out/{name})")
     parser.add_argument("--quick", action="store_true", help="everything small: a minute at most")
     parser.add_argument("--mine", action="store_true", help="use the exercises you have solved")
     return parser
 
 
-def _load(name: str | None, quick: bool) -> datasets.Dataset:
-    if not quick:
-        return datasets.load(name or "mnist")
+def _say_in_one_line(name: str, kind, error, traceback) -> None:
+    """In place of a traceback, for what is no fault of the lesson's; keeps the rest as it is."""
+    if issubclass(kind, UserError):
+        print(f"{name}: {error}", file=sys.stderr)
+    elif issubclass(kind, KeyboardInterrupt):
+        print(f"\n{name}: stopped by {getattr(error, 'name', 'you')}.", file=sys.stderr)
+    elif issubclass(kind, MemoryError):
+        print(f"{name}: out of memory; try a smaller --batch-size or --quick.", file=sys.stderr)
+    elif issubclass(kind, OSError) and error.filename is None:
+        print(f"{name}: cannot print: {one_line(error)}", file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, traceback)
+
+
+def _load(name: str | None, quick: bool, batch_size: int) -> datasets.Dataset:
+    """The lesson's data: all of it, or the first pictures of it with --quick.
+
+    Raises UserError where they cannot be had or are fewer than a batch.
+    """
+    data = _load_quick(name) if quick else datasets.load(name or "mnist")
+    if len(data.train_images) < batch_size:
+        raise UserError(
+            f"{data.name} has {len(data.train_images)} training pictures here, fewer than a "
+            f"batch of {batch_size}; give a smaller --batch-size."
+        )
+    return data
+
+
+def _load_quick(name: str | None) -> datasets.Dataset:
     if name in (None, "strokes"):
         from cppn_keras.data.strokes import stroke_digits
 
@@ -185,9 +217,3 @@ def _load(name: str | None, quick: bool) -> datasets.Dataset:
         data.test_labels[test],
         source=source,
     )
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number, 1 or more, not {text!r}")
-    return int(text)

@@ -1,6 +1,6 @@
 """Sheets of pictures and animations, drawn by a sampler and saved with progress and path."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import keras
@@ -25,15 +25,18 @@ def typical_pictures(sampler: Sampler, data: Dataset) -> np.ndarray:
 
 def draw(sampler: Sampler, codes: np.ndarray, size: int) -> np.ndarray:
     """Draws codes (n, latent) as uint8 (n, size, size, channels), with a bar for long work."""
+    return np.concatenate(list(draw_parts(sampler, codes, size)))
+
+
+def draw_parts(sampler: Sampler, codes: np.ndarray, size: int) -> Iterator[np.ndarray]:
+    """What `draw` draws, in parts of a few million pixels."""
     check_size(size, size)
     per_part = max(1, 2_000_000 // size**2)  # pictures
-    images = np.empty((len(codes), size, size, sampler.c_dim), "uint8")
     bar = keras.utils.Progbar(len(codes), unit_name="picture", interval=0.5)
     for start in range(0, len(codes), per_part):
-        part = slice(start, start + per_part)
-        images[part] = to_uint8(sampler.generate(codes[part], x_dim=size, y_dim=size))
-        bar.add(len(images[part]))
-    return images
+        part = codes[start : start + per_part]
+        yield to_uint8(sampler.generate(part, x_dim=size, y_dim=size))
+        bar.add(len(part))
 
 
 def save_sheet(images: np.ndarray, out: Path, columns: int) -> Path:

@@ -8,18 +8,16 @@ card.json          how they were made
 """
 
 from pathlib import Path
-from zipfile import BadZipFile
 
 import keras
 import numpy as np
 
 from cppn_keras import activations, layers  # noqa: F401 (registers what the files are made of)
+from cppn_keras.arrays import read_npz_arrays
 from cppn_keras.errors import UserError
-from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE
-from cppn_keras.training.prior import MixturePrior
+from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, load_model
+from cppn_keras.training.prior import FARTHEST, MixturePrior
 
-# what NumPy raises for files that are not what they should be
-UNREADABLE = (OSError, ValueError, TypeError, AttributeError, KeyError, EOFError, BadZipFile)
 WEIGHTS = Path(__file__).parent / "weights"  # the shipped ones
 
 
@@ -45,17 +43,15 @@ def find_weights(source: str | Path) -> Path:
 def load_network(path: Path, inputs: int, optional: bool = False) -> keras.Model | None:
     """A `.keras` file with that many inputs; None for an optional one that is not there.
 
-    Raises UserError for a file that is missing, damaged or another model.
+    Raises UserError, with the cause, for a file that is missing, damaged or another model.
     """
     if optional and not path.exists():
         return None
-    try:
-        model = keras.saving.load_model(path, compile=False)
-        fits = len(model.inputs) == inputs
-    except Exception:  # Keras raises many kinds for damaged and foreign files
-        raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
-    if not fits:
+    model = load_model(path, compile=False)
+    if len(getattr(model, "inputs", None) or ()) != inputs:
         raise UserError(f"{path} is a Keras model, but not the one that belongs there.")
+    if not all(np.isfinite(weight).all() for weight in model.get_weights()):
+        raise UserError(f"{path} holds weights that are NaN or infinite.")
     return model
 
 
@@ -63,15 +59,13 @@ def load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
     """{label: z (latent,)} from a codes.npz, empty where there is none."""
     if not path.exists():
         return {}
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            codes = file["codes"].astype("float32").reshape(-1, latent_dim)
-            by_label = dict(zip(file["labels"].tolist(), codes, strict=True))
-            if not np.isfinite(codes).all():
-                raise ValueError
-    except UNREADABLE:
-        raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
-    return by_label
+    labels, codes = read_npz_arrays(path, ("labels", "codes"))
+    whole = labels.dtype.kind in "iu" and labels.ndim == 1
+    if not whole or codes.shape != (len(labels), latent_dim):
+        raise UserError(f"{path} does not belong to the generator beside it.")
+    if not (np.abs(codes) <= FARTHEST).all():  # NaN is not, either
+        raise UserError(f"{path} holds codes that are NaN or far from all that training finds.")
+    return dict(zip(labels.tolist(), codes.astype("float32"), strict=True))
 
 
 def load_prior(path: Path) -> MixturePrior | None:
@@ -79,12 +73,7 @@ def load_prior(path: Path) -> MixturePrior | None:
 
     Raises UserError for a file that is damaged or not ours.
     """
-    if not path.exists():
-        return None
-    try:
-        return MixturePrior.load(path)
-    except UNREADABLE:
-        raise UserError(f"{path} is damaged or was not made by cppn_keras.") from None
+    return MixturePrior.load(path) if path.exists() else None
 
 
 def check_fit(folder: Path, generator, encoder, prior) -> None:

@@ -2,6 +2,9 @@
 
 import os
 
+import pytest
+from luck import Luck
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
@@ -12,3 +15,23 @@ def pytest_addoption(parser):
     parser.addoption(
         "--solutions", action="store_true", help="check solutions/ instead of lessons/exercises/"
     )
+    parser.addoption("--luck", type=int, default=1, metavar="N", help="N seeds, see tests/luck.py")
+
+
+def pytest_generate_tests(metafunc):
+    if "luck" in metafunc.fixturenames:
+        seeds = range(metafunc.config.getoption("--luck"))
+        metafunc.parametrize("luck", seeds, indirect=True, ids=lambda seed: f"seed{seed}")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "luck" in getattr(item, "fixturenames", ()):
+            item.add_marker("luck")
+
+
+@pytest.fixture
+def luck(request) -> Luck:
+    """The seed and the bars of a test whose outcome is a matter of luck, see `luck.py`."""
+    name = request.node.nodeid.replace(f"seed{request.param}", "").replace("[]", "")
+    return Luck(request.param, name.replace("[-", "[").replace("-]", "]"))

@@ -20,8 +20,12 @@ def small_networks():
     }
 
 
-def small_model(kind: str, seed=0, **kwargs):
-    """A compiled VAE, GAN, VAEGAN or JointVAEGAN for 8 x 8 pictures."""
+def small_model(kind: str, seed=0, rate=None, **kwargs):
+    """A compiled VAE, GAN, VAEGAN or JointVAEGAN for 8 x 8 pictures.
+
+    With Adam, whose first steps hang on the signs of gradients that may be nearly 0; or, where
+    weights are to be compared to the last digits, with plain descent of a given `rate`.
+    """
     keras.utils.set_random_seed(seed)
     parts = small_networks()
     if kind == "VAE":
@@ -34,7 +38,11 @@ def small_model(kind: str, seed=0, **kwargs):
     if kind == "VAEGAN":  # few steps: their graph is unrolled and takes long to build
         kwargs = {"vae_steps": 1, "generator_steps": 2, **kwargs}
     model = getattr(training, kind)(**parts, seed=seed, **kwargs)
-    model.compile(*(keras.optimizers.Adam(0.01) for _ in model.optimizer_targets()))
+    optimizers = (
+        keras.optimizers.SGD(rate) if rate else keras.optimizers.Adam(0.01)
+        for _ in model.optimizer_targets()
+    )
+    model.compile(*optimizers)
     return model
 
 

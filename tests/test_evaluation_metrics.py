@@ -5,15 +5,22 @@ import pytest
 
 from cppn_keras.evaluation import metrics
 
-RNG = np.random.default_rng(0)
-SMALL = {name: RNG.normal(size=(count, 3)) for name, count in (("real", 40), ("fake", 30))}
+SMALL = {
+    name: np.random.default_rng(count).normal(size=(count, 3))
+    for name, count in (("real", 40), ("fake", 30))
+}
 
 
-def test_frechet_distance_of_known_gaussians():
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+def test_frechet_distance_of_known_gaussians(rng):
     """tr(C₁ + C₂ - 2 (C₁C₂)^½) is Σ (√λ₁ - √λ₂)² where the covariances share their axes."""
-    base = RNG.normal(size=(500, 3))
+    base = rng.normal(size=(500, 3))
     base = (base - base.mean(axis=0)) @ np.linalg.inv(np.linalg.cholesky(np.cov(base.T)).T)
-    turn, _ = np.linalg.qr(RNG.normal(size=(3, 3)))
+    turn, _ = np.linalg.qr(rng.normal(size=(3, 3)))
     a = base * [1.0, 2.0, 0.5] @ turn
     b = base * [3.0, 2.0, 1.5] @ turn + [1.0, -2.0, 0.0]
     assert metrics.frechet_distance(a, b) == pytest.approx(5 + 2**2 + 0 + 1**2)
@@ -21,10 +28,10 @@ def test_frechet_distance_of_known_gaussians():
     assert metrics.frechet_distance(a, a) == pytest.approx(0, abs=1e-9)
 
 
-def test_frechet_distance_where_covariances_do_not_commute():
+def test_frechet_distance_where_covariances_do_not_commute(rng):
     """Against the eigenvalues of the unsymmetric product, and with features that never vary."""
-    a = np.pad(RNG.normal(size=(100, 4)) @ RNG.normal(size=(4, 4)), ((0, 0), (0, 1)))
-    b = np.pad(RNG.normal(size=(100, 4)) @ RNG.normal(size=(4, 4)), ((0, 0), (0, 1)))
+    a = np.pad(rng.normal(size=(100, 4)) @ rng.normal(size=(4, 4)), ((0, 0), (0, 1)))
+    b = np.pad(rng.normal(size=(100, 4)) @ rng.normal(size=(4, 4)), ((0, 0), (0, 1)))
     c1, c2 = np.cov(a.T), np.cov(b.T)
     root = np.sqrt(np.abs(np.linalg.eigvals(c1 @ c2))).sum()
     mean = np.sum((a.mean(axis=0) - b.mean(axis=0)) ** 2)
@@ -74,39 +81,48 @@ def clusters(labels, seed, spread=1.0):
     return 8 * np.eye(10)[labels] + spread * rng.normal(size=(len(labels), 10))
 
 
-def test_a_missing_digit_lowers_recall_and_coverage_not_precision():
+def real_and_whole(luck):
+    """Two draws of the same clouds, and how well the second does for the first."""
+    real, whole = (clusters(np.arange(1000) % 10, [luck.seed, i]) for i in (1, 2))
+    return real, whole, metrics.manifold_figures(real, whole)
+
+
+def test_a_missing_digit_lowers_recall_and_coverage_not_precision(luck):
+    real, whole, good = real_and_whole(luck)
     labels = np.arange(1000) % 10
-    real, whole = clusters(labels, 1), clusters(labels, 2)
-    some = clusters(np.where(labels < 3, 4, labels), 3)
-    good, poor = (metrics.manifold_figures(real, fake) for fake in (whole, some))
-    assert poor["recall"] < good["recall"] - 0.2
-    assert poor["coverage"] < good["coverage"] - 0.2
-    assert poor["precision"] > good["precision"] - 0.05
-    assert metrics.frechet_distance(some, real) > 5 * metrics.frechet_distance(whole, real)
+    some = clusters(np.where(labels < 3, 4, labels), [luck.seed, 3])
+    poor = metrics.manifold_figures(real, some)
+    luck.above(good["recall"] - poor["recall"], 0.1, "recall lost")
+    luck.above(good["coverage"] - poor["coverage"], 0.1, "coverage lost")
+    luck.below(max(good["precision"] - poor["precision"], 0), 0.05, "precision lost")
+    distances = [metrics.frechet_distance(fake, real) for fake in (some, whole)]
+    luck.above(distances[0] / distances[1], 5, "times the distance")
 
 
-def test_shrinking_to_the_middle_raises_precision_and_density_lowers_recall():
+def test_shrinking_to_the_middle_raises_precision_and_density_lowers_recall(luck):
     """What blur does: every sample is typical."""
-    labels = np.arange(1000) % 10
-    real = clusters(labels, 1)
-    good, dull = (metrics.manifold_figures(real, clusters(labels, 2, s)) for s in (1.0, 0.4))
-    assert dull["precision"] > good["precision"] and dull["density"] > good["density"]
-    assert dull["recall"] < good["recall"] - 0.2
+    real, _, good = real_and_whole(luck)
+    dull = clusters(np.arange(1000) % 10, [luck.seed, 2], spread=0.4)
+    dull = metrics.manifold_figures(real, dull)
+    luck.below((1 - dull["precision"]) / (1 - good["precision"]), 1, "imprecision left")
+    luck.above(dull["density"] / good["density"], 1, "times the density")
+    luck.above(good["recall"] - dull["recall"], 0.1, "recall lost")
 
 
-def test_noise_lowers_precision_and_raises_the_frechet_distance():
-    labels = np.arange(1000) % 10
-    real = clusters(labels, 1)
-    good, wild = clusters(labels, 2), clusters(labels, 2, spread=2.0)
+def test_noise_lowers_precision_and_raises_the_frechet_distance(luck):
+    real, whole, good = real_and_whole(luck)
+    wild = clusters(np.arange(1000) % 10, [luck.seed, 2], spread=2.0)
     figures = metrics.manifold_figures(real, wild)
-    assert figures["precision"] < metrics.manifold_figures(real, good)["precision"] - 0.2
-    assert metrics.frechet_distance(wild, real) > 5 * metrics.frechet_distance(good, real)
+    luck.above(good["precision"] - figures["precision"], 0.1, "precision lost")
+    distances = [metrics.frechet_distance(fake, real) for fake in (wild, whole)]
+    luck.above(distances[0] / distances[1], 5, "times the distance")
 
 
-def test_a_few_samples_many_times_over_lower_recall_and_coverage():
-    real, fake = clusters(np.arange(1000) % 10, 1), clusters(np.arange(1000) % 10, 2)
-    figures = metrics.manifold_figures(real, np.repeat(fake[:20], 50, axis=0))
-    assert figures["recall"] < 0.2 and figures["coverage"] < 0.3
+def test_a_few_samples_many_times_over_lower_recall_and_coverage(luck):
+    real, whole, _ = real_and_whole(luck)
+    figures = metrics.manifold_figures(real, np.repeat(whole[:20], 50, axis=0))
+    luck.below(figures["recall"], 0.2, "recall")
+    luck.below(figures["coverage"], 0.3, "coverage")
 
 
 def test_digit_figures():
@@ -124,24 +140,24 @@ def test_digit_figures():
     assert metrics.digit_figures(np.full((3, 10), 0.1))["histogram_kl"] is None
 
 
-def test_nearest_distances_and_near_copies(monkeypatch):
+def test_nearest_distances_and_near_copies(rng, monkeypatch):
     monkeypatch.setattr(metrics, "CHUNK", 3)  # 30 references at a time
-    references, pictures = RNG.random((70, 4, 5, 1)), RNG.random((11, 4, 5, 1))
+    references, pictures = rng.random((70, 4, 5, 1)), rng.random((11, 4, 5, 1))
     slow = [min(np.linalg.norm(p - r) for r in references) for p in pictures]
     assert metrics.nearest_distances(pictures, references) == pytest.approx(slow, rel=1e-4)
-    others = metrics.nearest_distances(RNG.random((200, 4, 5, 1)), references)
+    others = metrics.nearest_distances(rng.random((200, 4, 5, 1)), references)
     threshold = np.percentile(others, 1)
     copies = np.concatenate([pictures, references[:11] + 0.001])
     assert metrics.near_copies(others, threshold) == pytest.approx(0.01)
     assert metrics.near_copies(metrics.nearest_distances(copies, references), threshold) >= 0.5
 
 
-def test_likelihoods_are_those_of_the_losses():
+def test_likelihoods_are_those_of_the_losses(rng):
     """The same as the losses that networks are trained with, and 0 where it must be."""
     from cppn_keras import losses
 
-    images, again = RNG.random((4, 3, 2, 1)), RNG.uniform(0.05, 0.95, (4, 3, 2, 1))
-    z_mean, z_log_var = RNG.normal(size=(2, 4, 5))
+    images, again = rng.random((4, 3, 2, 1)), rng.uniform(0.05, 0.95, (4, 3, 2, 1))
+    z_mean, z_log_var = rng.normal(size=(2, 4, 5))
     per_picture = np.array(losses.bernoulli_cross_entropy(images, again))
     assert metrics.bernoulli_cross_entropy(images, again) == pytest.approx(per_picture.mean())
     kl = np.array(losses.kl_divergence(z_mean, z_log_var))

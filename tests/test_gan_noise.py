@@ -4,22 +4,27 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from keras import layers, ops
+from keras import layers
 
 from cppn_keras import losses
 from cppn_keras.layers import Sampling
 from cppn_keras.training import GAN, VAE
 
+RATE = 0.01
 
-def make_gan(**settings) -> GAN:
-    """Networks without dropout or batch normalisation: their answers are functions."""
-    keras.utils.set_random_seed(0)
+
+def make_gan(seed=1, **settings) -> GAN:
+    """Networks without dropout or batch normalisation: their answers are functions.
+
+    Plain descent: Adam's first steps hang on the signs of gradients that may be nearly 0.
+    """
+    keras.utils.set_random_seed(seed)
     z = keras.Input((4,))
     images = layers.Reshape((5, 3, 2))(layers.Dense(30, "sigmoid")(layers.Dense(8, "tanh")(z)))
     picture = keras.Input((5, 3, 2))
     logit = layers.Dense(1)(layers.Dense(8, "leaky_relu")(layers.Flatten()(picture)))
-    gan = GAN(keras.Model(z, images), keras.Model(picture, logit), seed=1, **settings)
-    gan.compile(keras.optimizers.Adam(0.01), keras.optimizers.Adam(0.01))
+    gan = GAN(keras.Model(z, images), keras.Model(picture, logit), seed=seed, **settings)
+    gan.compile(keras.optimizers.SGD(RATE), keras.optimizers.SGD(RATE))
     return gan
 
 
@@ -32,13 +37,15 @@ def test_labels_are_hard_by_default():
     assert make_gan().labels(7) == (1.0, 0.0)
 
 
-def test_noisy_labels_fill_their_ranges():
-    real, fake = make_gan(label_noise=True).labels(2000)
-    assert real.shape == fake.shape == (2000, 1)
+def test_noisy_labels_fill_their_ranges(luck):
+    real, fake = make_gan(luck.seed, label_noise=True).labels(20_000)
+    assert real.shape == fake.shape == (20_000, 1)
     for labels, low, high in ((real, 0.7, 1.2), (fake, 0.0, 0.3)):
-        assert low <= np.min(labels) < low + 0.01 and high - 0.01 < np.max(labels) <= high
-        assert abs(np.mean(labels) - (low + high) / 2) < 0.02
-    assert abs(np.corrcoef(np.ravel(real), np.ravel(fake))[0, 1]) < 0.1
+        assert low <= np.min(labels) and np.max(labels) <= high
+        luck.below(np.min(labels) - low, 0.001, "from the lower end")
+        luck.below(high - np.max(labels), 0.001, "from the upper end")
+        luck.below(abs(np.mean(labels) - (low + high) / 2), 0.01, "from the middle")
+    luck.below(abs(np.corrcoef(np.ravel(real), np.ravel(fake))[0, 1]), 0.05, "correlation")
 
 
 def test_discriminator_loss_of_any_labels():
@@ -67,12 +74,12 @@ def test_instance_noise_falls_in_a_line():
     np.testing.assert_allclose(levels, [0.4, 0.3, 0, 0], atol=1e-6)
 
 
-def test_perturb_follows_the_steps_of_the_discriminator():
-    gan = make_gan(instance_noise=0.4, instance_noise_steps=10)
+def test_perturb_follows_the_steps_of_the_discriminator(luck):
+    gan = make_gan(luck.seed, instance_noise=0.4, instance_noise_steps=10)
     grey = np.full((400, 5, 3, 2), 0.5, "float32")
-    assert abs(np.std(gan.perturb(grey)) - 0.4) < 0.02
+    luck.below(abs(np.std(gan.perturb(grey)) - 0.4), 0.02, "at first")
     gan.discriminator_optimizer.iterations.assign(5)
-    assert abs(np.std(gan.perturb(grey)) - 0.2) < 0.02
+    luck.below(abs(np.std(gan.perturb(grey)) - 0.2), 0.01, "half-way")
     gan.discriminator_optimizer.iterations.assign(10)
     np.testing.assert_allclose(gan.perturb(grey), grey)
 
@@ -102,27 +109,27 @@ def test_noise_survives_saving(tmp_path):
     assert (again.label_noise, again.instance_noise, again.instance_noise_steps) == (True, 0.3, 77)
 
 
-def test_same_z_looks_more_real_after_a_generator_step():
+def test_a_generator_step_goes_down_its_own_loss_and_moves_nobody_else():
     gan = make_gan()
     z = np.random.default_rng(2).normal(size=(16, 4)).astype("float32")
     gan.sample_images = lambda count, training: gan.generator(z, training=training)
-
-    def realness():
-        return float(ops.mean(ops.sigmoid(gan.discriminator(gan.generator(z)))))
-
-    judge = [np.copy(weight) for weight in gan.discriminator.get_weights()]
-    before = realness()
+    with tf.GradientTape() as tape:
+        loss = losses.generator_loss(gan.discriminator(gan.generator(z)))
+    slopes = tape.gradient(loss, gan.generator.trainable_variables)
+    before, judge = gan.generator.get_weights(), gan.discriminator.get_weights()
     gan.generator_step(16)
-    assert realness() > before
+    for old, slope, new in zip(before, slopes, gan.generator.get_weights(), strict=True):
+        np.testing.assert_allclose(new, old - RATE * np.asarray(slope), atol=1e-6)
     for old, new in zip(judge, gan.discriminator.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
 
 
 def test_sampling_with_less_noise():
-    mean, log_var = np.full((20000, 1), 3.0, "float32"), np.full((20000, 1), np.log(4.0), "float32")
-    z = np.asarray(Sampling(seed=0, epsilon_stddev=0.1)([mean, log_var]))
-    assert abs(z.mean() - 3) < 0.01
-    assert abs(z.std() - 0.2) < 0.01
+    """A tenth of the noise that the same seed draws in full."""
+    mean, log_var = np.full((500, 1), 3.0, "float32"), np.full((500, 1), np.log(4.0), "float32")
+    whole, less = (Sampling(seed=0, epsilon_stddev=sd)([mean, log_var]) for sd in (1.0, 0.1))
+    np.testing.assert_allclose(less - mean, (whole - mean) / 10, atol=1e-5)
+    assert np.std(less) > 0
 
 
 def test_vae_hands_epsilon_stddev_on():

@@ -1,11 +1,17 @@
 """The learnt prior: a mixture that fits codes, and a flow that carries N(0, I) onto it."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
 from cppn_keras.training.prior import MixturePrior, fit_prior, typical_of_each
 
-RNG = np.random.default_rng(5)
+
+def normal_lattice(side=100):
+    """N(0, I) in the plane without luck: the normal's quantiles in both directions, (side², 2)."""
+    line = [NormalDist().inv_cdf((i + 0.5) / side) for i in range(side)]
+    return np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2).astype("float32")
 
 
 @pytest.fixture(scope="module")
@@ -36,31 +42,35 @@ def densities(prior, points):
 
 
 def test_densities_are_those_of_the_textbook(prior):
-    points = RNG.normal(size=(50, 2)).astype("float32") * 2
+    points = np.random.default_rng(5).normal(size=(50, 2)).astype("float32") * 2
     expected = densities(prior, points)
     np.testing.assert_allclose(np.exp(prior.log_densities(points)), expected, rtol=1e-3, atol=1e-30)
     likelihood = np.log(expected.sum(axis=1)).mean()
     assert prior.log_likelihood(points) == pytest.approx(likelihood, rel=1e-3)
 
 
-def test_velocity_is_the_mean_over_all_ways_through_a_point(prior):
+def test_velocity_is_the_mean_over_all_ways_through_a_point(prior, luck):
     """Against a Monte Carlo mean: of many noises and codes, those that pass near the point."""
     time = 0.6
-    codes = prior.sample(2_000_000, np.random.default_rng(1))
-    noise = np.random.default_rng(2).standard_normal(codes.shape).astype("float32")
+    codes = prior.sample(1_000_000, np.random.default_rng([luck.seed, 1]))
+    noise = np.random.default_rng([luck.seed, 2]).standard_normal(codes.shape).astype("float32")
     passing = (1 - time) * noise + time * codes
     for point in np.array([[1.5, 0.3], [0.3, -1.2], [-1.0, 1.0]], "float32"):
-        near = np.abs(passing - point).max(axis=1) < 0.05
-        assert near.sum() > 500
+        near = np.abs(passing - point).max(axis=1) < 0.2
         expected = (codes - noise)[near].mean(axis=0)
-        np.testing.assert_allclose(prior.velocity(point[None], time)[0], expected, atol=0.2)
+        found = prior.velocity(passing[near], time).mean(axis=0)
+        luck.below(np.abs(found - expected).max(), 0.1, f"near {point}")
 
 
 def test_noise_is_carried_onto_the_mixture(prior):
     """Shares, means and spreads of the components; and how likely the codes are."""
-    codes = prior.transport(np.random.default_rng(3).standard_normal((8000, 2)))
-    drawn = prior.sample(8000, np.random.default_rng(4))
-    assert prior.log_likelihood(codes) == pytest.approx(prior.log_likelihood(drawn), abs=0.05)
+    z = normal_lattice()
+    codes = prior.transport(z)
+    likely = 0.0
+    for k, weight in enumerate(prior.weights):
+        drawn = prior.means[k] + z * np.sqrt(prior.variances[k]) @ prior.axes[k].T
+        likely += weight * prior.log_likelihood(drawn)
+    assert prior.log_likelihood(codes) == pytest.approx(likely, abs=0.05)
     nearest = densities(prior, codes).argmax(axis=1)
     for k, weight in enumerate(prior.weights):
         mine = codes[nearest == k]
@@ -74,34 +84,35 @@ def test_the_flow_of_one_gaussian_is_linear():
     """N(0, I) to N(μ, σ²): along each axis μ + σ·z."""
     mean, variances = np.array([[1.0, -2.0]], "float32"), np.array([[4.0, 0.25]], "float32")
     one = MixturePrior(np.ones(1, "float32"), mean, np.eye(2, dtype="float32")[None], variances)
-    z = RNG.standard_normal((100, 2)).astype("float32")
+    z = normal_lattice(10)
     np.testing.assert_allclose(one.transport(z), mean + z * np.sqrt(variances), atol=0.01)
 
 
 def test_neighbours_stay_neighbours(prior):
-    z = RNG.standard_normal((200, 2)).astype("float32")
+    z = normal_lattice(15)
     apart = prior.transport(z + np.float32(1e-5)) - prior.transport(z)
     assert np.median(np.abs(apart)) < 1e-3
 
 
-def test_a_fit_finds_the_mixture_that_codes_came_from(prior):
-    codes = prior.sample(6000, np.random.default_rng(6))
-    fitted = fit_prior(codes, np.full_like(codes, -20.0), components=6, seed=1)
-    unseen = prior.sample(6000, np.random.default_rng(7))
-    assert fitted.log_likelihood(unseen) > prior.log_likelihood(unseen) - 0.03
+def test_a_fit_finds_the_mixture_that_codes_came_from(prior, luck):
+    codes, unseen = (prior.sample(6000, np.random.default_rng([luck.seed, i])) for i in (6, 7))
+    fitted = fit_prior(codes, np.full_like(codes, -20.0), components=6, seed=luck.seed)
+    lost = prior.log_likelihood(unseen) - fitted.log_likelihood(unseen)
+    luck.below(max(lost, 0.0), 0.03, "nats a code")
     assert fitted.weights.sum() == pytest.approx(1, abs=1e-5)
 
 
-def test_the_encoders_noise_belongs_to_the_codes():
+def test_the_encoders_noise_belongs_to_the_codes(luck):
     """Codes of no spread but noise of variance 4: the mixture is as wide as the noise."""
-    z_mean = np.zeros((5000, 3), "float32")
-    fitted = fit_prior(z_mean, np.full_like(z_mean, np.log(4.0)), components=1)
-    np.testing.assert_allclose(fitted.variances, 4.0, rtol=0.1)
+    z_mean = np.zeros((20_000, 3), "float32")
+    log_var = np.full_like(z_mean, np.log(4.0))
+    fitted = fit_prior(z_mean, log_var, components=1, seed=luck.seed)
+    luck.below(np.abs(fitted.variances / 4 - 1).max(), 0.1, "of the variance")
 
 
 def test_a_prior_survives_its_file(prior, tmp_path):
     again = MixturePrior.load(prior.save(tmp_path / "prior.npz"))
-    z = RNG.standard_normal((5, 2))
+    z = np.random.default_rng(5).standard_normal((5, 2))
     np.testing.assert_array_equal(again.transport(z), prior.transport(z))
 
 

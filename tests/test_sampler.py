@@ -214,9 +214,9 @@ def test_missing_and_foreign_weights_are_named(tmp_path):
         with pytest.raises(UserError, match=f"{name} does not belong to the generator"):
             ck.Sampler.from_pretrained(tmp_path)
         (tmp_path / name).unlink()
-    for codes in (np.zeros((2, 4)), np.full((2, 3), np.nan)):
+    for codes, wrong in ((np.zeros((2, 4)), "does not belong"), (np.full((2, 3), np.nan), "NaN")):
         np.savez(tmp_path / "codes.npz", labels=np.arange(2), codes=codes)
-        with pytest.raises(UserError, match=r"codes.npz is damaged"):
+        with pytest.raises(UserError, match=f"codes.npz .*{wrong}"):
             ck.Sampler.from_pretrained(tmp_path)
     (tmp_path / "codes.npz").write_bytes(b"PK nothing")
     with pytest.raises(UserError, match=r"codes.npz is damaged"):

@@ -7,6 +7,7 @@ import numpy as np
 
 from cppn_keras import data as datasets
 from cppn_keras import pictures, rendering
+from cppn_keras.arrays import read_npy
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_target
 from cppn_keras.sampler import Sampler
@@ -45,6 +46,9 @@ def render(options: Namespace) -> None:
 
 def _check_render(options: Namespace, suffix: str, width: int) -> None:
     """Finds what is wrong before anything is loaded."""
+    if options.z is not None and options.digit is not None:
+        raise UserError("--z and --digit each say what to draw; give one of them.")
+    check_picture(options)
     if suffix == ".dzi":
         rendering.check_region(options.only)
         return
@@ -55,6 +59,12 @@ def _check_render(options: Namespace, suffix: str, width: int) -> None:
         raise UserError("--only is for posters: --out NAME.dzi")
     if suffix != ".png":
         rendering.import_tifffile()
+
+
+def check_picture(options: Namespace) -> None:
+    """Raises UserError for a --picture without the digit that it is a picture of."""
+    if options.picture is not None and options.digit is None:
+        raise UserError("--picture says which test picture of a digit: give --digit, too.")
 
 
 def _render_poster(options: Namespace, sampler: Sampler, z: np.ndarray, view) -> None:
@@ -101,8 +111,4 @@ def code_of(sampler: Sampler, digit: int, which: int | None) -> np.ndarray:
 def _read_z(path: Path) -> np.ndarray:
     if not path.is_file():
         raise UserError(f"there is no file {path}.")
-    try:
-        z = np.load(path, allow_pickle=False)
-        return np.squeeze(z).astype("float32", casting="same_kind")
-    except Exception:  # np.load raises many kinds for files that are not its own
-        raise UserError(f"{path} is not a .npy file with the numbers of one z.") from None
+    return np.squeeze(read_npy(path)).astype("float32")

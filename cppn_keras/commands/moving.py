@@ -5,7 +5,7 @@ from argparse import Namespace
 import numpy as np
 
 from cppn_keras import pictures, rendering
-from cppn_keras.commands.drawing import code_of
+from cppn_keras.commands.drawing import check_picture, code_of
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_target
 from cppn_keras.sampler import Sampler
@@ -15,6 +15,8 @@ def morph(options: Namespace) -> None:
     """A closed walk through the codes of test pictures, or random ones."""
     if len(options.digits) + options.random < 2:
         raise UserError("a morph needs two digits or more, such as: morph 2 9 0; or --random 5")
+    if options.picture is not None and not options.digits:
+        raise UserError("--picture says which test picture of a digit: give digits, too.")
     duration = 1 / options.fps if options.fps else options.duration
     rendering.check_animation(options.out, duration)
     check_target(options.out, options.out.suffix.lower())
@@ -36,6 +38,7 @@ def morph(options: Namespace) -> None:
 
 def zoom(options: Namespace) -> None:
     """Into a picture and, unless told otherwise, out again."""
+    check_picture(options)
     n_frames = max(2, round(options.seconds * options.fps))
     n_way = n_frames if options.one_way else n_frames // 2 + 1
     duration = options.seconds / (n_way if options.one_way else 2 * n_way - 2)

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from cppn_keras import data as datasets
 from cppn_keras import recipes
+from cppn_keras.files import check_folder
 from cppn_keras.training import run
 
 
 def train(options: Namespace) -> None:
     """Trains a recipe into a folder and says what to do with it."""
     recipe = recipes.get(options.recipe)
-    out = options.out or Path("runs") / recipe.name
+    out = check_folder(options.out or Path("runs") / recipe.name)
     data = datasets.load(recipe.data if options.data is None else options.data)
     print(f"data: {data.source}")
     print(f"recipe: {recipe.name}, {recipe.summary}")
@@ -24,6 +25,7 @@ def export(options: Namespace) -> None:
     """Copies what a sampler needs out of a run, with a card that says how it was made."""
     from cppn_keras.training import export as exporting
 
+    check_folder(options.out)
     state = exporting.read_run(options.run)
     data = datasets.load(state.data["name"] if options.data is None else options.data)
     card = exporting.export(options.run, state, data, options.out)

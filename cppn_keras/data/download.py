@@ -13,8 +13,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from cppn_keras.data.formats import IDX_FILES, one_line, read_idx
-from cppn_keras.errors import UserError
+from cppn_keras.data.formats import IDX_FILES, read_idx
+from cppn_keras.errors import UserError, one_line
 
 TIMEOUT = 30.0  # seconds without an answer or without another byte
 CHUNK = 1 << 16  # bytes

@@ -1,18 +1,32 @@
 """A folder of pictures as a dataset: one mode, one size, labels from its sub-folders."""
 
+import contextlib
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
-from cppn_keras.data.formats import Arrays, one_line
-from cppn_keras.errors import UserError
+from cppn_keras.data.formats import Arrays
+from cppn_keras.errors import UserError, one_line
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 DEFAULT_SIZE = 28
 LARGEST = 4 << 30  # bytes; a folder that would need more memory is refused
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
+MAX_PIXELS = 50_000_000  # of one picture: 350 MB while it is decoded
 _ORIENTATION = 0x0112  # EXIF tag; 5 to 8 are turned by a quarter
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ def _check_memory(folder: Path, count: int, height: int, width: int) -> None:
     if count * height * width * 3 > LARGEST:
         raise UserError(
             f"{folder}: {count:,} pictures of {height} × {width} pixels need more than"
-            f" {LARGEST >> 30} GiB of memory: make them smaller first"
+            f" {LARGEST >> 30} GB of memory: make them smaller first"
         )
 
 
@@ -111,28 +125,56 @@ def _is_picture(path: Path) -> bool:
 
 def _picture_size(path: Path) -> tuple[int, int]:
     """(width, height) as the picture is meant to be seen, from its header alone."""
-    try:
-        with Image.open(path) as image:
-            width, height = image.size
-            turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
-    except Exception as error:  # every format has its own exceptions
-        raise UserError(f"{path} is no readable picture ({one_line(error)})") from error
-    return (height, width) if turned else (width, height)
+    with _opened(path) as image:
+        width, height = image.size
+        return (height, width) if _orientation(image) in (5, 6, 7, 8) else (width, height)
 
 
 def read_image(path: Path) -> np.ndarray:
-    """One picture as uint8 (H, W, 3), on black where it is transparent."""
+    """One picture as uint8 (H, W, 3), on black where it is transparent.
+
+    Raises:
+        UserError: no picture of these formats, a damaged one, or more than MAX_PIXELS.
+    """
+    with _opened(path) as image:
+        if turn := _TURNS.get(_orientation(image)):
+            image = image.transpose(turn)
+        if image.mode == "F":
+            raise ValueError("its values are floats: save it with 8 or 16 bits")
+        if image.mode.startswith("I"):
+            return np.repeat(_from_16_bits(np.asarray(image))[..., np.newaxis], 3, axis=-1)
+        image = image.convert("RGBA")
+        black = Image.new("RGB", image.size)
+        black.paste(image, mask=image)
+        return np.asarray(black)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """A picture of the known formats, of which only the header has been read.
+
+    Pillow chooses by content, not by name, and would start Ghostscript for an EPS file.
+    """
     try:
-        with Image.open(path) as image:
-            image = ImageOps.exif_transpose(image)
-            if image.mode == "F":
-                raise ValueError("its values are floats: save it with 8 or 16 bits")
-            if image.mode.startswith("I"):
-                return np.repeat(_from_16_bits(np.asarray(image))[..., np.newaxis], 3, axis=-1)
-            rgba = np.asarray(image.convert("RGBA"), np.uint16)  # (H, W, 4)
-    except Exception as error:
+        with (
+            warnings.catch_warnings()
+        ):  # of large pictures and bad EXIF: they tell the user nothing
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=FORMATS) as image:
+                if image.width * image.height > MAX_PIXELS:
+                    size = f"{image.width:,} × {image.height:,} pixels"
+                    raise ValueError(f"it has {size}, more than {MAX_PIXELS // 10**6} million")
+                yield image
+    except Exception as error:  # every format has its own exceptions
         raise UserError(f"{path} is no readable picture ({one_line(error)})") from error
-    return ((rgba[..., :3] * rgba[..., 3:] + 127) // 255).astype(np.uint8)  # (H, W, 3)
+
+
+def _orientation(image: Image.Image) -> int:
+    """How the camera was held, 1 to 8; 1 where the EXIF data are damaged."""
+    try:
+        return image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # damaged data raise nearly anything
+        return 1
 
 
 def _from_16_bits(values: np.ndarray) -> np.ndarray:

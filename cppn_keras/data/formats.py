@@ -10,13 +10,13 @@ import gzip
 import io
 import pickle
 import tarfile
-import zipfile
 import zlib
 from pathlib import Path
 
 import numpy as np
 
-from cppn_keras.errors import UserError
+from cppn_keras.arrays import MAX_BYTES, read_npz_arrays
+from cppn_keras.errors import UserError, one_line
 
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -31,42 +31,13 @@ CIFAR_FOLDER = "cifar-10-batches-py"
 CIFAR_BATCHES = tuple(f"data_batch_{i}" for i in range(1, 6))
 
 
-def one_line(error: BaseException) -> str:
-    """The text of an exception on one line, or its class where it has no text."""
-    return " ".join(str(error).split()) or type(error).__name__
-
-
 def read_npz(path: Path) -> Arrays:
     """The four arrays of an .npz file with the keys x_train, y_train, x_test, y_test.
 
     Images may be uint8 (N, H, W) or (N, H, W, C) with 1 or 3 channels, labels any integers of
     shape (N,) or (N, 1). Raises UserError otherwise.
     """
-    try:
-        if not zipfile.is_zipfile(path):  # np.load would advise to trust it and unpickle
-            path.open("rb").close()  # says why when it cannot be read at all
-            raise ValueError("it is empty, cut short or of another kind")
-        with np.load(path, allow_pickle=False) as archive:
-            missing = [key for key in NPZ_KEYS if key not in archive.files]
-            if missing:
-                raise UserError(
-                    f"{path} lacks {', '.join(missing)} (it holds {_names(archive.files)}):"
-                    f" a dataset needs the keys {', '.join(NPZ_KEYS)}"
-                )
-            raw = [archive[key] for key in NPZ_KEYS]
-    except UserError:
-        raise
-    except Exception as error:  # zipfile, zlib, numpy and the system all have their own
-        raise UserError(f"{path} is no readable .npz file ({one_line(error)})") from error
-    return check_arrays(raw, path)
-
-
-def _names(names: list[str]) -> str:
-    """A few names for a message: 'a, b, c, d and 3 more'."""
-    if not names:
-        return "nothing"
-    rest = f" and {len(names) - 4} more" if len(names) > 4 else ""
-    return ", ".join(names[:4]) + rest
+    return check_arrays(read_npz_arrays(path, NPZ_KEYS), path)
 
 
 def check_arrays(raw: list[np.ndarray], where: Path) -> Arrays:
@@ -120,7 +91,7 @@ def read_idx(path: Path) -> np.ndarray:
     """One gzipped IDX file of bytes: uint8 (N, H, W) for pictures, (N,) for labels."""
     try:
         with gzip.open(path, "rb") as file:
-            content = file.read()
+            content = file.read(MAX_BYTES)
     except (OSError, EOFError, zlib.error) as error:
         raise UserError(f"{path} is no readable gzip file ({one_line(error)})") from error
     # Magic number: 0, 0, 8 (the values are bytes), the number of axes; then each axis's length.
@@ -150,7 +121,7 @@ def read_cifar_archive(path: Path) -> Arrays:
     try:
         with tarfile.open(path, "r:*") as archive:
             return _read_cifar(
-                lambda name: archive.extractfile(f"{CIFAR_FOLDER}/{name}").read(), path
+                lambda name: archive.extractfile(f"{CIFAR_FOLDER}/{name}").read(MAX_BYTES), path
             )
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise UserError(f"{path} is no readable tar archive, or is cut short") from error

@@ -9,6 +9,7 @@ import imageio.v3 as iio
 import keras
 import numpy as np
 
+from cppn_keras.checks import numbers
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
@@ -20,16 +21,17 @@ def save_png(image: np.ndarray, path: str | Path) -> Path:
     """Saves an image (height, width, 1 or 3), uint8 or float in 0..1, as an 8-bit PNG.
 
     Raises:
-        UserError: the shape is not an image's, or the path cannot be written.
+        UserError: this is no image, it holds NaN, or the path cannot be written.
     """
-    image = np.asarray(image)
+    image = numbers(image, "the pixels of an image")
     if image.ndim == 2:
         image = image[..., None]
     if image.ndim != 3 or image.shape[-1] not in (1, 3):
         raise UserError(f"an image is (height, width, 1 or 3); this has shape {image.shape}.")
     pixels = image if image.dtype == np.uint8 else to_uint8(image)
     pixels = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
-    return replace_file(_png_path(path), lambda temporary: iio.imwrite(temporary, pixels))
+    content = iio.imwrite("<bytes>", pixels, extension=".png")  # closing a full disk would raise
+    return replace_file(_png_path(path), lambda temporary: temporary.write_bytes(content))
 
 
 def render_png(

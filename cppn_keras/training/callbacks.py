@@ -37,7 +37,7 @@ class Keeper(keras.callbacks.Callback):
 
     def save(self) -> None:
         state, old = self.state, self.state.checkpoint
-        state.checkpoint = f"checkpoint-{state.epoch:06d}.keras"
+        state.checkpoint = state.checkpoint_name()
         save_model(self.model, self.folder / state.checkpoint)
         for name, network in self.model.drawing_networks().items():
             save_model(network, self.folder / f"{name}.keras")

@@ -1,5 +1,6 @@
 """Weights to give away: a folder that `Sampler.from_pretrained` loads, and a card beside them."""
 
+import functools
 import hashlib
 import shutil
 from pathlib import Path
@@ -8,12 +9,7 @@ import numpy as np
 
 from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.files import (
-    WEIGHT_FILES,
-    check_folder,
-    replace_file,
-    write_json,
-)
+from cppn_keras.files import WEIGHT_FILES, check_folder, json_writer, replace_files
 from cppn_keras.training.state import RunState, load_checkpoint
 
 CARD_FILE = "card.json"
@@ -34,7 +30,7 @@ def export(folder: Path, state: RunState, data: Dataset, out: Path) -> dict:
 
     The card holds recipe, seed, data, time, versions, the figures of the last epoch and those on
     the test pictures of `data`, and the sha256 of every file. Nothing is copied before all of it
-    is known.
+    is known, and nothing replaced before all is copied.
     """
     check_folder(out)
     names = [name for name in WEIGHT_FILES if (folder / name).exists()]
@@ -54,9 +50,8 @@ def export(folder: Path, state: RunState, data: Dataset, out: Path) -> dict:
         "test_data": {"name": data.name, "digest": data.digest()},
         "sha256": digests,
     }
-    for name in names:
-        replace_file(out / name, lambda path, name=name: shutil.copyfile(folder / name, path))
-    write_json(card, out / CARD_FILE)
+    writers = {out / name: functools.partial(shutil.copyfile, folder / name) for name in names}
+    replace_files({**writers, out / CARD_FILE: json_writer(card)})
     return card
 
 

@@ -15,11 +15,14 @@ from pathlib import Path
 
 import numpy as np
 
+from cppn_keras.arrays import read_npz_arrays
+from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
 
 COMPONENTS = 100  # Gaussians; test codes are as likely under 200, and less under 50
 ROUNDS = 60  # of expectation-maximisation, at most
 RIDGE = 1e-3  # added to every variance, so that a cloud of few codes stays a cloud
+FARTHEST = 1e3  # no code and no mean has a coordinate beyond
 FLOW_STEPS = 20  # from noise to code, each of two evaluations (Heun)
 CHUNK = 2_000  # codes at a time: 20 MB for each array of 100 x 24 a code
 
@@ -104,19 +107,28 @@ class MixturePrior:
 
     @classmethod
     def load(cls, path: str | Path) -> "MixturePrior":
-        """Reads what `save` wrote; KeyError, ValueError or OSError for other files."""
-        with np.load(path, allow_pickle=False) as file:
-            names = [field.name for field in dataclasses.fields(cls)]
-            prior = cls(**{name: file[name].astype("float32") for name in names})
-        components, latent = prior.means.shape
-        shapes = [(components,), (components, latent), (components, latent, latent)]
-        shapes.append((components, latent))
-        arrays = [getattr(prior, name) for name in names]
-        if [array.shape for array in arrays] != shapes:
-            raise ValueError("shapes that do not belong together")
-        if not all(np.isfinite(array).all() for array in arrays) or prior.variances.min() <= 0:
-            raise ValueError("numbers that are not those of a mixture")
-        return prior
+        """Reads what `save` wrote. Raises UserError for any other file."""
+        names = [field.name for field in dataclasses.fields(cls)]
+        arrays = read_npz_arrays(Path(path), names)
+        if wrong := cls._wrong(*(array.astype("float64") for array in arrays)):
+            raise UserError(f"{path} is no mixture of Gaussians: {wrong}.")
+        return cls(*(array.astype("float32") for array in arrays))
+
+    @staticmethod
+    def _wrong(weights, means, axes, variances) -> str | None:
+        """What keeps arrays from being a mixture, in words; None if they are one."""
+        n, d = means.shape if means.ndim == 2 else (0, 0)
+        if not n * d or (weights.shape, axes.shape, variances.shape) != ((n,), (n, d, d), (n, d)):
+            return "its arrays have shapes that do not belong together"
+        if not (weights.min() > 0 and abs(weights.sum() - 1) < 1e-3):
+            return "its weights are not above 0 with a sum of 1"
+        if not (np.abs(means) <= FARTHEST).all():
+            return "its means are NaN or far from all that training finds"
+        if not (variances.min() >= RIDGE / 2 and variances.max() <= FARTHEST**2):
+            return "its variances are NaN, too small or too large"
+        if not (np.abs(axes.transpose(0, 2, 1) @ axes - np.eye(d)) < 1e-3).all():
+            return "its axes are not at right angles"
+        return None
 
 
 def fit_prior(

@@ -20,6 +20,7 @@ import numpy as np
 import tensorflow as tf
 
 import cppn_keras
+from cppn_keras.checks import seed_of, whole
 from cppn_keras.data import Dataset, batches, center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.files import (
@@ -34,7 +35,7 @@ from cppn_keras.training.base import TrainingModel
 from cppn_keras.training.callbacks import Keeper, Progress, Reseed, StopOnNaN
 from cppn_keras.training.prior import fit_prior, typical_of_each
 from cppn_keras.training.recipe import Recipe
-from cppn_keras.training.state import Budget, RunState, load_checkpoint
+from cppn_keras.training.state import Budget, RunState, load_checkpoint, remove_orphans
 
 
 def train(
@@ -59,17 +60,18 @@ def train(
             pictures are too small; the loss became NaN (the last good checkpoint stays); another
             process trains there.
     """
-    _refuse_unfit_pictures(recipe, data, batch_size or recipe.batch_size)
     folder = check_folder(out)
-    if minutes is None and epochs is None:
-        minutes = recipe.minutes
+    budget = Budget(recipe.minutes if minutes is None and epochs is None else minutes, epochs)
+    seed_of(seed)
+    _refuse_unfit_pictures(recipe, data, recipe.batch_size if batch_size is None else batch_size)
     with alone_in(folder):
-        remove_temporary(folder)
         state = _open(folder, recipe, data, seed, batch_size)
+        remove_temporary(folder)
+        remove_orphans(folder, state)
         try:
-            return _train_stages(recipe, data, folder, state, Budget(minutes, epochs))
+            return _train_stages(recipe, data, folder, state, budget)
         except KeyboardInterrupt:
-            print(f"\nstopped by you; {folder} is safe as of epoch {state.epoch}.")
+            print(f"\nstopped; {folder} is safe as of epoch {state.epoch}.")
             print("The same command goes on from there.")
             raise
 
@@ -165,6 +167,9 @@ def _refuse_unfit_pictures(recipe: Recipe, data: Dataset, batch_size: int) -> No
             f"recipe {recipe.name} trains on {recipe.image_size} x {recipe.image_size} crops, "
             f"but the pictures of {data.name} are only {height} x {width}."
         )
+    whole(batch_size, 1, 10**9, "a batch")
+    if len(data.train_images) < 2 or not len(data.test_images):
+        raise UserError(f"{data.name} needs two training pictures and a test picture, or more.")
     if len(data.train_images) < batch_size:
         raise UserError(
             f"{data.name} has {len(data.train_images)} training pictures, fewer than a batch of "

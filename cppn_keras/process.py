@@ -1,0 +1,108 @@
+"""What a process needs that runs a command or a lesson: a terminal, signals, a quiet TensorFlow.
+
+Only the standard library is imported here.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from typing import TextIO
+
+from cppn_keras.errors import UserError
+
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not known to Windows
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody ended the process, by Ctrl-C or another signal: clean up and go."""
+
+    def __init__(self, number: int = signal.SIGINT):
+        super().__init__()
+        self.number = int(number)
+        self.name = "you" if number == signal.SIGINT else signal.Signals(number).name
+
+
+@contextlib.contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Within it Ctrl-C, SIGTERM and SIGHUP raise `Stopped`."""
+    before = raise_at_signals()
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def raise_at_signals() -> dict[int, object]:
+    """From now on Ctrl-C, SIGTERM and SIGHUP raise `Stopped`, so that all of them clean up.
+
+    A signal that is ignored stays so: SIGHUP under nohup, Ctrl-C in a shell's background. Returns
+    the handlers that there were.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return {}  # the main thread's business
+    known = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    before = {n: signal.getsignal(n) for n in known if signal.getsignal(n) != signal.SIG_IGN}
+
+    def stop(number, _):
+        for each in before:  # a second one must not disturb the cleaning up
+            signal.signal(each, signal.SIG_IGN)
+        raise Stopped(number)
+
+    for number in before:
+        signal.signal(number, stop)
+    return before
+
+
+def prepare_output() -> None:
+    """Makes printing safe: names that the terminal cannot show are escaped, and where the caller
+    has closed stdout or stderr (`>&-`) what is printed goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, nowhere())
+        with contextlib.suppress(AttributeError):  # a notebook's
+            getattr(sys, name).reconfigure(errors="backslashreplace")
+
+
+def nowhere() -> TextIO:
+    """A file that forgets what is written to it."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def choose_backend() -> None:
+    """Has Keras run on TensorFlow, whatever the environment or keras.json say.
+
+    Raises UserError where Keras runs on something else already.
+    """
+    keras = sys.modules.get("keras")
+    if keras is None:
+        os.environ["KERAS_BACKEND"] = "tensorflow"
+    elif (backend := keras.backend.backend()) != "tensorflow":
+        raise UserError(
+            f"cppn_keras needs Keras on TensorFlow, not on {backend}: set "
+            "KERAS_BACKEND=tensorflow before Keras is imported."
+        )
+
+
+def load_tensorflow_quietly() -> None:
+    """Imports TensorFlow without its notes on CPU features and absent GPUs, which are printed
+    from C++ whatever the log level. Errors are Python exceptions and are not hidden."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    sys.stderr.flush()
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        stderr = os.dup(2)
+    except OSError:  # closed by the caller: nothing to hide
+        stderr = nothing
+    os.dup2(nothing, 2)
+    try:
+        import tensorflow as tf
+
+        tf.config.list_logical_devices()
+    finally:
+        os.dup2(stderr, 2)
+        for descriptor in {stderr, nothing} - {2}:
+            os.close(descriptor)

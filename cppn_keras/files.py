@@ -69,7 +69,7 @@ def remove_temporary(folder: Path) -> None:
 
     A file counts by its name, which only `replace_files` gives, and if its process is gone.
     """
-    for path in folder.iterdir():
+    for path in folder.glob(".*"):
         found = TEMPORARY.fullmatch(path.name)
         if found and not path.is_dir() and not _runs(int(found[1])):
             path.unlink(missing_ok=True)
@@ -217,8 +217,8 @@ def _named(path: str | Path) -> Path:
 
 
 def _runs(process: int) -> bool:
-    """Whether a process of this machine is alive. False on Windows, where asking would end it."""
-    if os.name == "nt":
+    """Whether another process is alive. False on Windows, where asking would end it."""
+    if os.name == "nt" or process == os.getpid():  # our own number, from a container before
         return False
     try:
         os.kill(process, 0)

@@ -11,6 +11,7 @@ import numpy as np
 
 from cppn_keras import data as datasets
 from cppn_keras import rendering
+from cppn_keras.checks import check_memory, numbers, positive, seed_of, whole
 from cppn_keras.data import center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.files import CODES_FILE, ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, check_target
@@ -60,11 +61,10 @@ class Sampler:
         `colour` is "grey", "rgb" or "hsv"; when None, c_dim decides between the first two.
         Further options (depth, radius, …) go to `networks.build_cppn`.
         """
-        if not scale > 0:
-            raise UserError(f"scale must be above 0, not {scale}.")
+        positive(scale, "scale")
         if colour is not None and colour not in COLOURS:
             raise UserError(f"unknown colour {colour!r}; known are {', '.join(COLOURS)}.")
-        self.rng = np.random.default_rng(seed)
+        self.rng = _random(seed)
         options = {"weight_stddev": 1.0, "hsv": colour == "hsv", **options}
         self._build = functools.partial(
             build_cppn,
@@ -92,7 +92,7 @@ class Sampler:
         """
         folder = find_weights(source)
         sampler = cls.__new__(cls)
-        sampler.rng = np.random.default_rng(seed)
+        sampler.rng = _random(seed)
         sampler._trained, sampler._build = True, None
         generator = load_network(folder / GENERATOR_FILE, inputs=1)
         sampler.cppn = cppn_of(generator)
@@ -139,8 +139,8 @@ class Sampler:
             UserError: unknown prior, or one that was not learnt.
         """
         n = 1 if count is None else count
-        if not isinstance(n, int | np.integer) or n < 1:
-            raise UserError(f"the number of z must be a whole number, 1 or more, not {count!r}.")
+        whole(n, 1, 10**9, "the number of z")
+        check_memory(8 * n * self.z_dim, f"{n:,} z")
         if not self.trained:
             self._prior_to_use(prior)
             z = self.rng.uniform(-1, 1, (n, self.z_dim)).astype("float32")
@@ -177,7 +177,8 @@ class Sampler:
         height = self.image_size[0] if y_dim is None else y_dim
         width = self.image_size[1] if x_dim is None else x_dim
         rendering.check_size(height, width)
-        view = rendering.View(scale=1.0 if scale is None else scale / self.scale)
+        scale = self.scale if scale is None else positive(scale, "scale")
+        view = rendering.View(scale=scale / self.scale)
         return rendering.render(self.cppn, z, height, width, view, self.subpixels(height, width))
 
     def subpixels(self, height: int, width: int) -> int:
@@ -206,6 +207,7 @@ class Sampler:
             raise UserError(
                 f"the encoder reads ({height}, {width}, {channels}) images, not {images.shape[1:]}."
             )
+        numbers(images, "images")
         images = to_float(images) if images.dtype == np.uint8 else images.astype("float32")
         if not (images.min() >= 0 and images.max() <= 1):
             raise UserError("images are uint8, or float from 0 to 1; these hold other values.")
@@ -253,7 +255,8 @@ class Sampler:
         The 2016 program drew ink dark on white paper, which `invert` does: 1 - image.
         """
         if invert:
-            image = 255 - to_uint8(image)
+            image = numbers(image, "the pixels of an image")
+            image = 255 - (image if image.dtype == np.uint8 else to_uint8(image))
         return _told(rendering.save_png(image, path))
 
     def morph(
@@ -292,6 +295,10 @@ class Sampler:
         `duration` is in seconds: of every frame, or a list with one for each.
         """
         return _told(rendering.save_animation(frames, path, duration))
+
+
+def _random(seed: int | None) -> np.random.Generator:
+    return np.random.default_rng(seed if seed is None else seed_of(seed))
 
 
 def _told(path: Path) -> Path:

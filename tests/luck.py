@@ -2,6 +2,7 @@
 
     python tests/luck.py                      # 20 seeds × 1, 2, 4 threads × oneDNN on and off
     python tests/luck.py --seeds 5 -k prior   # some of it
+    python tests/luck.py --slow --seeds 3     # those that are marked slow, and no others
 
 A test whose bar is the outcome of a training or of random numbers takes the fixture `luck`: its
 `seed`, and `below` and `above`, which compare like `assert` and note by how much the bar was kept.
@@ -49,8 +50,8 @@ class Luck:
                 file.write(json.dumps(note) + "\n")
 
 
-def run_setting(threads: int, onednn: bool, seeds: int, chosen: str, notes: Path) -> int:
-    """All such tests with `seeds` seeds on one kind of machine; returns how many failed."""
+def run_setting(threads: int, onednn: bool, options, notes: Path) -> int:
+    """All such tests with their seeds on one kind of machine; returns how many failed."""
     setting = {
         "OMP_NUM_THREADS": threads,
         "TF_NUM_INTRAOP_THREADS": threads,
@@ -58,8 +59,9 @@ def run_setting(threads: int, onednn: bool, seeds: int, chosen: str, notes: Path
         "TF_ENABLE_ONEDNN_OPTS": int(onednn),
         NOTES: notes,
     }
-    command = [sys.executable, "-m", "pytest", "-m", "luck", "-k", chosen, f"--luck={seeds}"]
-    command += ["-n0", "-p", "no:cacheprovider", "--no-header", "-rf", str(TESTS)]
+    which = "luck and slow" if options.slow else "luck and not slow"
+    command = [sys.executable, "-m", "pytest", str(TESTS), "-m", which, "-k", options.k]
+    command += [f"--luck={options.seeds}", "-n0", "-p", "no:cacheprovider", "--no-header", "-rf"]
     environment = os.environ | {name: str(value) for name, value in setting.items()}
     done = subprocess.run(
         command, env=environment, capture_output=True, text=True, cwd=TESTS.parent
@@ -82,7 +84,8 @@ def table(notes: Path) -> str:
         spare, worst = min(runs)
         median = sorted(value for _, value in runs)[len(runs) // 2]
         name = test.removeprefix("tests/") + (f": {what}" if what else "")
-        row = f"| {spare:.2g} | {sign} {bar:.3g} | {median:.3g} | {worst:.3g} | {len(runs)} | {name} |"
+        figures = (f"{spare:.2g}", f"{sign} {bar:.3g}", f"{median:.3g}", f"{worst:.3g}")
+        row = f"| {' | '.join(figures)} | {len(runs)} | {name} |"
         rows.append(row if spare >= LEAST else row.replace("| ", "| **TOO NEAR** ", 1))
     return "\n".join(rows)
 
@@ -92,6 +95,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--onednn", type=int, nargs="+", default=[1, 0], choices=(0, 1))
+    parser.add_argument("--slow", action="store_true", help="those marked slow instead of the rest")
     parser.add_argument("-k", default="", help="only tests whose names hold this (as pytest -k)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -99,7 +103,7 @@ def main() -> int:
         notes.touch()
         for threads, onednn in itertools.product(options.threads, options.onednn):
             started = time.monotonic()
-            failed += run_setting(threads, bool(onednn), options.seeds, options.k, notes)
+            failed += run_setting(threads, bool(onednn), options, notes)
             minutes = (time.monotonic() - started) / 60
             print(
                 f"{threads} threads, oneDNN {'on' if onednn else 'off'}: {minutes:.1f} min",

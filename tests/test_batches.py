@@ -98,7 +98,7 @@ def test_center_crop_is_a_view_of_the_middle():
 @pytest.mark.parametrize(
     ("options", "part"),
     [
-        ({"batch_size": 0}, "batch of 0"),
+        ({"batch_size": 0}, "a batch must be a whole number from 1"),
         ({"batch_size": 6}, "6 cannot be drawn from 5"),
         ({"crop": 9}, "9 × 9 does not fit pictures of 8 × 9"),
         ({"crop": (8, 0)}, "8 × 0"),

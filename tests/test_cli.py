@@ -54,7 +54,7 @@ def test_names_in_the_help_are_those_of_the_package():
         (("render", "--size", "0"), 2, "whole number from 1 to 1048576, not '0'"),
         (("render", "--size", "-5"), 2, "not '-5'"),
         (("render", "--size", "2000000"), 2, "not '2000000'"),
-        (("render", "--size", "1000000"), 1, "1 to 65536 pixels, not 1000000"),
+        (("render", "--size", "1000000"), 1, "from 1 to 65536, not 1000000"),
         (("sample", "mnist", "--size", "65537"), 2, "from 1 to 65536, not '65537'"),
         (("render", "--size", "big"), 2, "not 'big'"),
         (("render", "--digit", "12"), 2, "must be a digit, not '12'"),
@@ -116,7 +116,7 @@ def test_z_of_the_wrong_length_and_files_that_are_no_z(tmp_path, capfd):
     assert f"z must be {z_dim} numbers" in capfd.readouterr().err
     (tmp_path / "text.npy").write_text("hello")
     assert run("render", "--z", tmp_path / "text.npy", "--out", tmp_path / "a.png") == 1
-    assert "is not a .npy file" in capfd.readouterr().err
+    assert "is no readable .npy file" in capfd.readouterr().err
     for name, z in {"nan": np.full(16, np.nan), "text": np.array(["a"] * 16)}.items():
         np.save(tmp_path / f"{name}.npy", z)
         assert run("render", "--z", tmp_path / f"{name}.npy", "--out", tmp_path / "a.png") == 1

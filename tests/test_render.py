@@ -143,7 +143,7 @@ def test_a_failed_render_leaves_the_old_file(cppn, tmp_path, monkeypatch):
     [
         (Z[:2], (8, 8), "z must be 3 numbers"),
         (Z[None, None], (8, 8), "z must be 3 numbers"),
-        (Z, (0, 8), "1 to 65536 pixels, not 0"),
+        (Z, (0, 8), "a whole number from 1 to 65536, not 0"),
         (Z, (8, -3), "not -3"),
         (Z, (10**6, 8), "not 1000000"),
     ],

@@ -86,13 +86,14 @@ def test_ink_is_like_mnist(luck):
     assert images[:, [0, -1]].max() < 1e-4 and images[:, :, [0, -1]].max() < 1e-4
     rows = images.sum(axis=(2, 3))  # mass per row: centred
     middle = (rows * (np.arange(28) + 0.5)).sum(axis=1) / rows.sum(axis=1)
-    luck.below(abs(middle - 14).max(), 2.5, "units from the middle")
+    luck.below(abs(middle - 14).max(), 3, "units from the middle")
 
 
 def test_small_pictures_are_area_averages_of_large_ones(luck):
     few, box = random_strokes(5, luck.seed), (1, 1, 27, 27)
     large = render_stroke(few, 1040, 1040, box)
-    for size, mean, worst in ((26, 0.001, 0.05), (13, 0.001, 0.05), (104, 0.001, 0.06)):
+    # a pixel has 25, 100 and 9 samples: in the worst, one or two of them are wrong
+    for size, mean, worst in ((26, 0.001, 2 / 25), (13, 0.001, 2 / 100), (104, 0.001, 1.2 / 9)):
         parts = 1040 // size
         average = large.reshape(5, size, parts, size, parts).mean(axis=(2, 4))
         difference = abs(average - render_stroke(few, size, size, box)[..., 0])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cppn_keras.checks import whole
 from cppn_keras.errors import UserError
 
 if TYPE_CHECKING:
@@ -49,10 +50,9 @@ def batches(
     if images.dtype != np.uint8 or images.ndim != 4:
         raise UserError(f"images are {images.dtype} {images.shape}, not uint8 (N, H, W, C)")
     size = _crop_size(images, crop)
-    if not 1 <= batch_size <= len(images):
+    if whole(batch_size, 1, 10**9, "a batch") > len(images):
         raise UserError(f"a batch of {batch_size} cannot be drawn from {len(images)} pictures")
-    if start_step < 0:
-        raise UserError(f"start_step is {start_step}, it must be 0 or more")
+    whole(start_step, 0, 2**62, "start_step")
     from cppn_keras.data.pipeline import endless_batches  # loads TensorFlow
 
     return endless_batches(images, batch_size, size, flip, seed, start_step)
@@ -79,7 +79,10 @@ def _crop_size(images: np.ndarray, crop: Crop) -> tuple[int, int]:
     _, height, width, _ = images.shape
     if crop is None:
         return height, width
-    crop_height, crop_width = (int(n) for n in (crop if np.ndim(crop) else (crop, crop)))
+    sides = tuple(crop) if np.ndim(crop) else (crop, crop)
+    if len(sides) != 2 or not all(isinstance(side, int | np.integer) for side in sides):
+        raise UserError(f"a crop is a number of pixels, or (height, width), not {crop!r:.60}")
+    crop_height, crop_width = sides
     if not (1 <= crop_height <= height and 1 <= crop_width <= width):
         raise UserError(
             f"a crop of {crop_height} × {crop_width} does not fit pictures of {height} × {width}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from cppn_keras.checks import whole
 from cppn_keras.data.formats import Arrays
 from cppn_keras.errors import UserError, one_line
 
@@ -57,8 +58,8 @@ def read_folder(folder: Path, *, seed: int = 0, size: int | None = None) -> tupl
     Raises:
         UserError: no pictures, or one only; an unreadable picture; more than memory should hold.
     """
-    if size is not None and size < 1:
-        raise UserError(f"pictures cannot be resized to {size} pixels: give at least 1")
+    if size is not None:
+        whole(size, 1, 4096, "the size in pixels of a dataset's pictures")
     listing = _list_pictures(folder)
     sizes = [_picture_size(path) for path in listing.paths]
     square = size if size or len(set(sizes)) == 1 else DEFAULT_SIZE

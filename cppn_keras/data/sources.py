@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cppn_keras.checks import seed_of
 from cppn_keras.data.download import REMOTES, DownloadError, fetch, keras_cache
 from cppn_keras.data.formats import (
     Arrays,
@@ -125,6 +126,9 @@ def load(
     Raises:
         UserError: nothing found (the message lists what was tried), or a damaged file.
     """
+    if not isinstance(name, str | os.PathLike):
+        raise UserError(f"a dataset is named by a word or a path, not {name!r:.60}")
+    seed_of(seed)
     if name not in KNOWN_NAMES:
         if path is not None:
             raise UserError(f"path goes with a known name ({', '.join(KNOWN_NAMES)}), not {name}")

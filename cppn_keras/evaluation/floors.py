@@ -12,6 +12,7 @@ from cppn_keras.evaluation import enlargement, metrics
 from cppn_keras.evaluation.classifier import SIDE, Classifier, Reading
 
 COUNT = 10_000
+FEWEST = 10  # pictures: fewer have no neighbours to speak of
 NEAREST = 1  # percent of real test pictures count as near to a training picture
 
 
@@ -23,13 +24,19 @@ def real_pictures(images: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
 
 
 def check_data(data: Dataset) -> None:
-    """Raises UserError for pictures that the classifier cannot read."""
+    """Raises UserError for pictures that the classifier cannot read or that are all the same."""
     height, width, channels = data.test_images.shape[1:]
     if min(height, width) < SIDE or channels != 1:
         raise UserError(
             f"{data.name} holds ({height}, {width}, {channels}) pictures; an evaluation needs "
             f"grey ones of {SIDE} x {SIDE} or larger, such as mnist."
         )
+    for images in (data.train_images, data.test_images):
+        if len(images) < FEWEST or (images == images[:1]).all():
+            raise UserError(
+                f"an evaluation needs {FEWEST} or more training and test pictures that differ; "
+                f"those of {data.name} do not do."
+            )
 
 
 def sample_figures(fake: Reading, real: Reading) -> dict:

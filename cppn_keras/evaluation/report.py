@@ -7,12 +7,14 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
+from cppn_keras.checks import check_memory, seed_of, whole
 from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.evaluation import enlargement, metrics
 from cppn_keras.evaluation.classifier import SIDE, Classifier
 from cppn_keras.evaluation.floors import (
     COUNT,
+    FEWEST,
     check_data,
     floors_for,
     real_pictures,
@@ -21,7 +23,7 @@ from cppn_keras.evaluation.floors import (
 from cppn_keras.sampler import PRIORS, Sampler
 
 PART = 500  # pictures drawn between two steps of the bar
-FEWEST = 10  # pictures: fewer have no neighbours to speak of
+SAMPLE_BYTES = 12_000  # of memory for each: picture, features, what is computed from them
 
 
 def evaluate(
@@ -52,10 +54,10 @@ def evaluate(
     begun = time.monotonic()
     check_data(data)
     check_sampler(sampler)
-    if min(count, len(data.test_images)) < FEWEST:
-        raise UserError(f"an evaluation needs {FEWEST} samples and test pictures or more.")
+    whole(count, FEWEST, 10**9, "the number of samples")
+    check_memory(SAMPLE_BYTES * count, f"an evaluation of {count:,} samples")
     sampler = copy.copy(sampler)  # with random numbers of its own
-    sampler.rng = np.random.default_rng(seed)
+    sampler.rng = np.random.default_rng(seed_of(seed))
     priors, left_out = priors_of(sampler, prior)
     classifier = Classifier.load()
     say("reading real pictures")

@@ -13,8 +13,11 @@ import numpy as np
 from keras import layers, ops
 
 from cppn_keras.activations import Activation, activation_function, style_of
+from cppn_keras.checks import check_memory, positive, seed_of, whole
 from cppn_keras.errors import UserError
 from cppn_keras.layers import FiLM, FourierFeatures, GreyPenalty, HSVToRGB, PixelGrid
+
+MAX_SIZE = 65_536  # units, latents, channels or layers
 
 
 def build_cppn(
@@ -66,8 +69,12 @@ def build_cppn(
         raise UserError(f"conditioning {conditioning!r} is not one of 'concat', 'film'.")
     style = style_of(recipe)
     depth = style.depth if depth is None else depth
-    if min(latent_dim, channels, width, depth) < 1:
-        raise UserError("latent_dim, channels, width and depth of a CPPN must be 1 or more.")
+    sizes = {"latent_dim": latent_dim, "channels": channels, "width": width, "depth": depth}
+    for what, size in sizes.items():
+        whole(size, 1, MAX_SIZE, f"{what} of a CPPN")
+    check_memory(4 * width * (width * depth + latent_dim), f"a CPPN of {depth} x {width} units")
+    positive(input_scale, "input_scale")
+    seed = seed if seed is None else seed_of(seed)
     if hsv and channels != 3:
         raise UserError(f"hue, saturation and value are 3 channels, not {channels}.")
     activations = [activation_function(a) for a in style.layers(depth)]
@@ -171,7 +178,12 @@ def image_generator(
             while training. A camera or a scanner averages like this; a network that is trained
             on single points instead takes the grey of an edge for the colour of a place.
         grey_weight: weight of a penalty on grey sub-pixels, see `GreyPenalty`.
+
+    Raises:
+        UserError: a size below 1.
     """
+    for what, size in {"height": height, "width": width, "subpixels": subpixels}.items():
+        whole(size, 1, MAX_SIZE, f"{what} of a generator's pictures")
     latent_dim, channels = cppn.inputs[0].shape[-1], cppn.output.shape[-1]
     radius = cppn.inputs[1].shape[-1] == 3
     rows, columns = height * subpixels, width * subpixels

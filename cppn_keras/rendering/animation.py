@@ -10,6 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from cppn_keras.checks import numbers
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
@@ -57,7 +58,7 @@ def render_frames(
         UserError: at once where sizes or the numbers of codes and views are wrong; as `render`.
     """
     check_size(height, width)
-    codes = np.asarray(codes, "float32")
+    codes = numbers(codes, "z").astype("float32")
     still = isinstance(view, View)
     if codes.ndim == 1:
         codes = np.broadcast_to(codes, (1 if still else len(view), len(codes)))
@@ -147,7 +148,7 @@ def _checked(frames: Iterable[np.ndarray], count: int | None) -> Iterator[np.nda
     """The frames as uint8 (height, width) or (height, width, 3), all of one shape."""
     shape, number = None, 0
     for number, frame in enumerate(frames, 1):
-        pixels = np.asarray(frame)
+        pixels = numbers(frame, "the pixels of a frame")
         pixels = pixels if pixels.dtype == np.uint8 else to_uint8(pixels)
         pixels = pixels[..., 0] if pixels.ndim == 3 and pixels.shape[-1] == 1 else pixels
         if not pixels.size or not (pixels.ndim == 2 or pixels.ndim == 3 == pixels.shape[-1]):

@@ -22,12 +22,13 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from cppn_keras.checks import whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_target, remove_temporary, replace_file, write_json
 from cppn_keras.rendering.images import save_png
 from cppn_keras.rendering.pyramid import Pyramid, Region, check_region, rectangles
-from cppn_keras.rendering.render import render
+from cppn_keras.rendering.render import MAX_SIDE, render
 from cppn_keras.rendering.viewer import page, page_belongs_to, read_openseadragon
 
 TILE_NAME = re.compile(r"(\d+)_(\d+)\.png")
@@ -107,17 +108,19 @@ class Poster:
             raise UserError(f"a poster shows one picture, but z holds {len(z)}.")
         sizes = [self.pyramid.size(level) for level in range(self.pyramid.n_levels)]
         self.subpixels = [subpixels(*s) if callable(subpixels) else subpixels for s in sizes]
-        if min(self.subpixels) < 1:
-            raise UserError(f"subpixels must be 1 or more, not {min(self.subpixels)}.")
+        for number in self.subpixels:
+            whole(number, 1, MAX_SIDE, "subpixels")
         check_target(self.path, ".dzi")
+        if not self.path.stem.isprintable():
+            raise UserError(f"{str(self.path)!a} has a name that no page can link to.")
         self._claim()
 
     def draw(
         self, levels: int | None = None, region: Region = (0, 0, 1, 1), progress: bool = False
     ) -> None:
         """Draws the missing tiles of the first levels; see `render_deepzoom`."""
-        if levels is not None and levels < 1:
-            raise UserError(f"levels must be 1 or more, not {levels}.")
+        if levels is not None:
+            whole(levels, 1, 10**9, "levels")
         last = min(levels or self.pyramid.n_levels, self.pyramid.n_levels)
         spans = [self.pyramid.touched(level, check_region(region)) for level in range(last)]
         missing = sum(self._count_missing(level, *span) for level, span in enumerate(spans))

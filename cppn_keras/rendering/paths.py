@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cppn_keras.checks import check_memory, numbers, whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 
@@ -15,6 +16,7 @@ EASINGS = {
     "sine": lambda t: np.sin(t * np.pi / 2),  # the 2016 program: leaves fast, arrives slowly
     "smooth": lambda t: (1 - np.cos(t * np.pi)) / 2,  # slow at both ends
 }
+MAX_FRAMES = 1_000_000  # half a day at 25 a second
 
 
 def lerp(z1: np.ndarray, z2: np.ndarray, t: float | np.ndarray) -> np.ndarray:
@@ -71,7 +73,7 @@ def morph_path(
         UserError: fewer than 2 frames, unknown easing or interpolation, z of different lengths.
     """
     t = _times(n_frames, easing)
-    z1, z2 = np.asarray(z1, "float32"), np.asarray(z2, "float32")
+    z1, z2 = (numbers(z, "z").astype("float32") for z in (z1, z2))
     if z1.shape != z2.shape or z1.ndim != 1:
         raise UserError(f"a morph needs two z of one length, not {z1.shape} and {z2.shape}.")
     return _known(INTERPOLATIONS, interpolation, "interpolation")(z1, z2, t)
@@ -93,7 +95,7 @@ def closed_path(
     Raises:
         UserError: fewer than two codes, equal neighbours, or as `morph_path`.
     """
-    codes = np.asarray(codes, "float32")
+    codes = numbers(codes, "z").astype("float32")
     if codes.ndim != 2 or len(codes) < 2:
         raise UserError(f"a closed way needs two z or more, (n, latent), not {codes.shape}.")
     following = np.roll(codes, -1, axis=0)
@@ -101,8 +103,8 @@ def closed_path(
         raise UserError(
             "neighbours on a closed way must differ; after the last z it returns to the first."
         )
-    if n_frames < 1:
-        raise UserError(f"a way needs 1 frame or more from z to z, not {n_frames}.")
+    whole(n_frames, 1, MAX_FRAMES, "the number of frames from z to z")
+    check_memory(4 * n_frames * codes.size, f"a way of {n_frames:,} frames")
     ways = [
         morph_path(z1, z2, n_frames + 1, easing, interpolation)[:-1]
         for z1, z2 in zip(codes, following, strict=True)
@@ -142,8 +144,7 @@ def there_and_back(way: Sequence) -> list:
 
 
 def _times(n_frames: int, easing: str) -> np.ndarray:
-    if n_frames < 2:
-        raise UserError(f"a way from one to another needs 2 frames or more, not {n_frames}.")
+    whole(n_frames, 2, MAX_FRAMES + 1, "the number of frames on a way")
     return _known(EASINGS, easing, "easing")(np.linspace(0, 1, n_frames))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from cppn_keras.checks import whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 
@@ -39,12 +40,9 @@ class Pyramid:
 
     def __post_init__(self):
         for side in (self.height, self.width):
-            if side != int(side) or not 1 <= side <= MAX_POSTER_SIDE:
-                raise UserError(f"a poster's side must be 1 to {MAX_POSTER_SIDE}, not {side}.")
-        if self.tile != int(self.tile) or not 16 <= self.tile <= 4096:
-            raise UserError(f"a tile must be 16 to 4096 pixels, not {self.tile}.")
-        if self.overlap != int(self.overlap) or not 0 <= self.overlap <= self.tile // 4:
-            raise UserError(f"the overlap must be 0 to {self.tile // 4}, not {self.overlap}.")
+            whole(side, 1, MAX_POSTER_SIDE, "a poster's side")
+        whole(self.tile, 16, 4096, "a tile's side")
+        whole(self.overlap, 0, self.tile // 4, "the overlap of tiles")
 
     @property
     def n_levels(self) -> int:

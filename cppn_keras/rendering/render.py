@@ -1,11 +1,13 @@
 """The renderer: every picture, whatever its size, is points asked of a CPPN in bounded chunks."""
 
 import itertools
+import math
 from collections.abc import Iterator
 
 import keras
 import numpy as np
 
+from cppn_keras.checks import check_memory, whole
 from cppn_keras.coordinates import View, coordinates_within
 from cppn_keras.errors import UserError
 from cppn_keras.rendering.graph import IN_FLIGHT, as_graph, in_order
@@ -48,7 +50,9 @@ def render(
     region = region or (0, 0, height, width)
     _check_region(region, height, width, subpixels)
     top, left, rows, columns = region
-    images = np.empty((len(z), rows, columns, cppn.output.shape[-1]), "float32")
+    shape = (len(z), rows, columns, cppn.output.shape[-1])
+    check_memory(4 * math.prod(shape), f"{len(z):,} pictures of {rows} x {columns} pixels")
+    images = np.empty(shape, "float32")
     pixels = max(1, chunk_points // subpixels**2)  # in a call
     pictures = max(1, pixels // (rows * columns))
 
@@ -98,10 +102,9 @@ def to_uint8(images: np.ndarray) -> np.ndarray:
 
 
 def check_size(height: int, width: int) -> None:
-    """Raises UserError unless both are 1 to 65536."""
+    """Raises UserError unless both are whole numbers from 1 to 65536."""
     for side in (height, width):
-        if side != int(side) or not 1 <= side <= MAX_SIDE:
-            raise UserError(f"a picture side must be 1 to {MAX_SIDE} pixels, not {side}.")
+        whole(side, 1, MAX_SIDE, "a side of a picture, in pixels,")
 
 
 def _check(cppn, z, height, width):
@@ -111,7 +114,7 @@ def _check(cppn, z, height, width):
     except (TypeError, ValueError):
         raise UserError("z must be numbers, (latent,) or (batch, latent).") from None
     latent_dim = cppn.inputs[0].shape[-1]
-    if z.ndim not in (1, 2) or z.shape[-1] != latent_dim:
+    if z.ndim not in (1, 2) or z.shape[-1] != latent_dim or not len(z):
         raise UserError(
             f"z must be {latent_dim} numbers, or (batch, {latent_dim}); this z has shape {z.shape}."
         )
@@ -121,7 +124,12 @@ def _check(cppn, z, height, width):
 
 
 def _check_region(region, height, width, subpixels):
-    top, left, rows, columns = region
+    try:
+        top, left, rows, columns = region
+    except (TypeError, ValueError):
+        raise UserError(f"a region is (top, left, rows, columns), not {region!r:.60}.") from None
+    for number in (*region, subpixels):
+        whole(number, 0, MAX_SIDE, "what a region and its subpixels are made of")
     if min(rows, columns, subpixels) < 1 or min(top, left) < 0:
         raise UserError(f"a region of {rows} x {columns} with {subpixels} subpixels is empty.")
     if top + rows > height or left + columns > width:

@@ -1,16 +1,20 @@
 """A poster on demand: tiles that the viewer asks for are drawn then, and kept on disk."""
 
+import contextlib
 import re
 import select
 import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from cppn_keras.errors import UserError
+from cppn_keras.errors import UserError, one_line
 from cppn_keras.rendering.deepzoom import Poster
 
+LOCAL = ("127.0.0.1", "localhost")
+PATIENCE = 10.0  # seconds for a request to be complete
 TILE_PATH = re.compile(r"/(.+)_files/(\d{1,2})/(\d{1,8})_(\d{1,8})\.png")
 
 
@@ -38,20 +42,46 @@ def poster_server(poster: Poster, port: int) -> ThreadingHTTPServer:
     drawing = threading.Lock()  # the network draws one tile at a time
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = PATIENCE  # for each read and write
+        server_version, sys_version = "cppn-keras", ""
+        error_message_format = "%(code)d %(message)s\n"
+        error_content_type = "text/plain; charset=us-ascii"
+
+        def handle(self):
+            """Hangs up on whoever has not sent a whole request in time, byte by byte or not."""
+            self.deadline = threading.Timer(PATIENCE, self._hang_up)
+            self.deadline.daemon = True
+            self.deadline.start()
+            try:
+                super().handle()
+            finally:
+                self.deadline.cancel()
+
         def do_GET(self):
-            path = unquote(urlsplit(self.path).path)
-            if path in ("/", "/index.html"):
+            self.deadline.cancel()
+            path = _path_of(self.path)
+            if not _is_local(self.headers.get("Host")):
+                self.send_error(403, "this server answers to 127.0.0.1 and localhost only")
+            elif path is None:
+                self.send_error(400, "no such address")
+            elif path in ("/", "/index.html"):
                 self._answer(poster.page(every_tile=True).encode(), "text/html; charset=utf-8")
             elif tile := _tile_of(poster, path):
-                try:
-                    with drawing:
-                        if not tile.exists() and not self._is_gone():
-                            _draw(poster, tile)
-                    self._answer(tile.read_bytes(), "image/png")
-                except (UserError, OSError) as error:
-                    self.send_error(500, str(error))
+                self._answer_with_tile(tile)
             else:
-                self.send_error(404)
+                self.send_error(404, "there is nothing here")
+
+        def _answer_with_tile(self, tile: Path) -> None:
+            try:
+                with drawing:
+                    if not tile.exists() and not self._is_gone():
+                        _draw(poster, tile)
+                body = tile.read_bytes()
+            except (UserError, OSError) as error:
+                print(f"{tile}: {one_line(error)}", file=sys.stderr)
+                self.send_error(500, "this tile could not be drawn; the terminal says why")
+            else:
+                self._answer(body, "image/png")
 
         def _answer(self, body: bytes, kind: str) -> None:
             self.send_response(200)
@@ -59,6 +89,10 @@ def poster_server(poster: Poster, port: int) -> ThreadingHTTPServer:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def _hang_up(self) -> None:
+            with contextlib.suppress(OSError):  # gone already
+                self.connection.shutdown(socket.SHUT_RDWR)
 
         def _is_gone(self) -> bool:
             """Whether the browser no longer waits, for its user has moved on."""
@@ -78,8 +112,23 @@ def poster_server(poster: Poster, port: int) -> ThreadingHTTPServer:
     return server
 
 
+def _path_of(address: str) -> str | None:
+    """The path of a URL, None where it is no URL."""
+    try:
+        return unquote(urlsplit(address).path)
+    except ValueError:
+        return None
+
+
+def _is_local(host: str | None) -> bool:
+    """Whether a Host header names this machine; other names are other pages' tricks to read
+    what is served here (DNS rebinding)."""
+    return host is not None and host.rpartition(":")[0 if ":" in host else 2] in LOCAL
+
+
 def _tile_of(poster: Poster, path: str) -> Path | None:
-    """Where the tile that a URL asks for belongs; None if the poster has none of that name."""
+    """Where the tile that a URL asks for belongs; None if the poster has none of that name, or
+    if what lies there is no regular file of its folder."""
     found = TILE_PATH.fullmatch(path)
     if not found or found[1] != poster.path.stem:
         return None
@@ -87,7 +136,11 @@ def _tile_of(poster: Poster, path: str) -> Path | None:
     if level >= poster.pyramid.n_levels:
         return None
     down, across = poster.pyramid.grid(level)
-    return poster.tile_path(level, row, column) if row < down and column < across else None
+    if row >= down or column >= across:
+        return None
+    tile = poster.tile_path(level, row, column)
+    inside = tile.resolve() == poster.folder.resolve() / tile.relative_to(poster.folder)
+    return tile if inside and (tile.is_file() or not tile.exists()) else None
 
 
 def _draw(poster: Poster, path: Path) -> None:

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from checking import Answer
 
-COUNT = 4000
+COUNT, SEED = 4000, 7
 
 
 def labels(attempt, seed_generator, count=COUNT) -> tuple[Answer, Answer]:
@@ -29,7 +29,7 @@ def must_be_even(answer, low, high, hint) -> None:
 
 
 def test_noisy_labels(attempt):
-    generator = keras.random.SeedGenerator(7)
+    generator = keras.random.SeedGenerator(SEED)
     real, fake = labels(attempt, generator)
     swapped = real.array.max() < 0.5 < fake.array.min()
     hint = "real labels are near 1, fakes near 0" + (": the two are swapped" if swapped else "")
@@ -45,8 +45,8 @@ def test_noisy_labels(attempt):
     hint = "pass seed=seed_generator itself, which moves on; a number always draws the same"
     new = not np.allclose(again.array, real.array)
     again.must(new, "the same labels at the second call", "the first labels", "new ones", hint)
-    repeated, _ = labels(attempt, keras.random.SeedGenerator(7))
+    repeated, _ = labels(attempt, keras.random.SeedGenerator(SEED))
     hint = "draw with seed=seed_generator alone: another source of chance cannot be repeated"
-    expected = "what SeedGenerator(7) gave before"
+    expected = f"what SeedGenerator({SEED}) gave before"
     equal = np.allclose(repeated.array, real.array)
     repeated.must(equal, "not repeatable", "other labels", expected, hint)

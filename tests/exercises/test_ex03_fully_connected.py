@@ -3,11 +3,12 @@
 import numpy as np
 from checking import random
 
+SEED = 5
 SHAPE = "one sum per unit, for every point: (points, n) times (n, units) is (points, units)"
 
 
 def dice():
-    return np.random.default_rng(5)
+    return np.random.default_rng(SEED)
 
 
 def test_fully_connected(attempt):
@@ -44,10 +45,10 @@ def check_that_it_is_linear(attempt, h, sums):
 
 def check_what_was_drawn(attempt):
     """Mean and spread of many weights and biases, recovered through h = I and h = 0."""
-    zero = attempt(h=np.zeros((1, 200), "float32"), units=300, rng=dice())
-    bias = zero.has_shape((1, 300), hint=SHAPE)
-    one = attempt(h=np.eye(200, dtype="float32"), units=300, rng=dice())
-    kernel = one.has_shape((200, 300), hint=SHAPE) - bias
+    zero = attempt(h=np.zeros((1, 400), "float32"), units=1000, rng=dice())
+    bias = zero.has_shape((1, 1000), hint=SHAPE)
+    one = attempt(h=np.eye(400, dtype="float32"), units=1000, rng=dice())
+    kernel = one.has_shape((400, 1000), hint=SHAPE) - bias
     for answer, name, drawn in ((one, "weights", kernel), (zero, "biases", bias)):
         hint = "N(0, 1): rng.standard_normal, neither uniform nor scaled by the width"
         mean, spread = drawn.mean(), drawn.std()

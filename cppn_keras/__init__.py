@@ -4,8 +4,8 @@ Importing the package is cheap: TensorFlow is loaded when a part that needs it i
 """
 
 import importlib
-
-from cppn_keras.process import choose_backend
+import os
+import sys
 
 __version__ = "0.1.0"
 
@@ -28,7 +28,13 @@ _MODULES = (
 )
 __all__ = ["Sampler", *_MODULES]
 
-choose_backend()  # before anything here imports Keras
+if "keras" not in sys.modules:
+    os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever keras.json says
+elif (backend := sys.modules["keras"].backend.backend()) != "tensorflow":
+    raise ImportError(
+        f"cppn_keras needs Keras on TensorFlow, not on {backend}: set KERAS_BACKEND=tensorflow "
+        "before Keras is imported."
+    )
 
 
 def __getattr__(name: str):

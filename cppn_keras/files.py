@@ -182,7 +182,8 @@ def gigabytes(size: int) -> str:
 
 def _temporary(path: Path) -> Path:
     """A new name beside `path` that ends like it, which `TEMPORARY` knows again."""
-    ending = "".join(path.suffixes[-2:])[-40:]
+    endings = ("".join(path.suffixes[-2:]), path.suffix, "")  # such as .weights.h5
+    ending = next(ending for ending in endings if len(ending) <= 40)
     return path.with_name(f".cppn-keras-{os.getpid()}-{secrets.token_hex(4)}.tmp{ending}")
 
 

@@ -11,8 +11,6 @@ import threading
 from collections.abc import Iterator
 from typing import TextIO
 
-from cppn_keras.errors import UserError
-
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not known to Windows
 
 
@@ -70,21 +68,6 @@ def prepare_output() -> None:
 def nowhere() -> TextIO:
     """A file that forgets what is written to it."""
     return open(os.devnull, "w", encoding="utf-8")
-
-
-def choose_backend() -> None:
-    """Has Keras run on TensorFlow, whatever the environment or keras.json say.
-
-    Raises UserError where Keras runs on something else already.
-    """
-    keras = sys.modules.get("keras")
-    if keras is None:
-        os.environ["KERAS_BACKEND"] = "tensorflow"
-    elif (backend := keras.backend.backend()) != "tensorflow":
-        raise UserError(
-            f"cppn_keras needs Keras on TensorFlow, not on {backend}: set "
-            "KERAS_BACKEND=tensorflow before Keras is imported."
-        )
 
 
 def load_tensorflow_quietly() -> None:

@@ -80,7 +80,7 @@ def test_tiles_that_nobody_waits_for_any_more_are_not_drawn(served, monkeypatch)
     first.start()
     assert begun.wait(60)
     with socket.create_connection(("127.0.0.1", int(address.rsplit(":")[-1]))) as browser:
-        browser.sendall(b"GET /a%20b_files/1/0_0.png HTTP/1.0\r\n\r\n")
+        browser.sendall(b"GET /a%20b_files/1/0_0.png HTTP/1.0\r\nHost: localhost\r\n\r\n")
     go_on.set()
     first.join()
     fetch(f"{address}/a%20b_files/2/0_0.png")

@@ -41,7 +41,7 @@ def _trace(cppn: weakref.ref, subpixels: int):
         tf.TensorSpec((None, None, points.shape[-1]), tf.float32),
     ]
 
-    @tf.function(input_signature=signature)
+    @tf.function(input_signature=signature, autograph=False)
     def draw(z, points):
         rows, columns, axes = tf.unstack(tf.shape(points))
         colours = cppn()([z, tf.reshape(points, (1, rows * columns, axes))], training=False)

@@ -49,9 +49,9 @@ def test_a_short_training_on_drawn_digits(strokes, reader, tmp_path, luck):
 @pytest.mark.parametrize("prior", ["learnt", "plain"])
 def test_the_shipped_models_samples_are_all_ten_digits(reader, prior, luck):
     sampler = Sampler.from_pretrained("mnist", seed=luck.seed)
-    digits = read(reader, sampler.generate(sampler.generate_z(2000, prior)))
+    digits = read(reader, sampler.generate(sampler.generate_z(500, prior)))
     shares = np.bincount(digits, minlength=10) / len(digits)
-    luck.above(shares.min(), 0.03)
+    luck.above(shares.min(), 0.02)
 
 
 def test_the_shipped_codes_are_read_as_their_digits(reader):

@@ -126,10 +126,9 @@ class MixturePrior:
             return "its means are NaN or far from all that training finds"
         if not (variances.min() >= RIDGE / 2 and variances.max() <= FARTHEST**2):
             return "its variances are NaN, too small or too large"
-        if (
-            not (np.abs(axes) <= 1.001).all()
-            or not (np.abs(axes.transpose(0, 2, 1) @ axes - np.eye(d)) < 1e-3).all()
-        ):
+        if not (np.abs(axes) <= 1.001).all():
+            return "its axes are longer than 1"
+        if not (np.abs(axes.transpose(0, 2, 1) @ axes - np.eye(d)) < 1e-3).all():
             return "its axes are not at right angles"
         return None
 

@@ -14,7 +14,13 @@ from cppn_keras.data.picture import Picture, load_picture
 from cppn_keras.errors import UserError, one_line
 from cppn_keras.files import check_folder, replace_file
 from cppn_keras.options import Parser
-from cppn_keras.process import load_tensorflow_quietly, prepare_output, raise_at_signals
+from cppn_keras.process import (
+    Stopped,
+    end_by,
+    load_tensorflow_quietly,
+    prepare_output,
+    raise_at_signals,
+)
 
 WEIGHTS = Path(__file__).parent / "weights"
 QUICK_TRAIN, QUICK_TEST = 2000, 400  # pictures of a quick run
@@ -176,7 +182,9 @@ def _say_in_one_line(name: str, kind, error, traceback) -> None:
     if issubclass(kind, UserError):
         print(f"{name}: {error}", file=sys.stderr)
     elif issubclass(kind, KeyboardInterrupt):
-        print(f"\n{name}: stopped by {getattr(error, 'name', 'you')}.", file=sys.stderr)
+        stopped = error if isinstance(error, Stopped) else Stopped()
+        print(f"\n{name}: stopped by {stopped.name}.", file=sys.stderr)
+        end_by(stopped.number)
     elif issubclass(kind, MemoryError):
         print(f"{name}: out of memory; try a smaller --batch-size or --quick.", file=sys.stderr)
     elif issubclass(kind, OSError) and error.filename is None:

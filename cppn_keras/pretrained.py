@@ -7,6 +7,7 @@ codes.npz          labels, and the code of an ordinary test picture of each
 card.json          how they were made
 """
 
+import os
 from pathlib import Path
 
 import keras
@@ -30,9 +31,9 @@ def find_weights(source: str | Path) -> Path:
     if str(source) in shipped:
         return WEIGHTS / str(source)
     folder = Path(source)
-    if (folder / GENERATOR_FILE).is_file():
+    if os.path.isfile(folder / GENERATOR_FILE):  # False, too, where a path is impossible
         return folder
-    if folder.is_dir():
+    if os.path.isdir(folder):
         raise UserError(f"{folder} holds no weights (no {GENERATOR_FILE}): is it a training run?")
     raise UserError(
         f"no weights called {str(source)!r}: shipped are {', '.join(shipped) or 'none'}; "

@@ -1,5 +1,6 @@
 """Commands that draw: one picture, one after the other, or side by side."""
 
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -109,6 +110,6 @@ def code_of(sampler: Sampler, digit: int, which: int | None) -> np.ndarray:
 
 
 def _read_z(path: Path) -> np.ndarray:
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UserError(f"there is no file {path}.")
     return np.squeeze(read_npy(path)).astype("float32")

@@ -47,8 +47,9 @@ def batches(
         UserError: wrong dtype or shape of images, a crop larger than the picture, a batch size
             or start step out of range.
     """
-    if images.dtype != np.uint8 or images.ndim != 4:
-        raise UserError(f"images are {images.dtype} {images.shape}, not uint8 (N, H, W, C)")
+    dtype, shape = getattr(images, "dtype", type(images).__name__), np.shape(images)
+    if dtype != np.uint8 or len(shape) != 4:
+        raise UserError(f"images are {dtype} {shape}, not uint8 (N, H, W, C)")
     size = _crop_size(images, crop)
     if whole(batch_size, 1, 10**9, "a batch") > len(images):
         raise UserError(f"a batch of {batch_size} cannot be drawn from {len(images)} pictures")

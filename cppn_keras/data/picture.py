@@ -39,8 +39,8 @@ def load_picture(path: str | os.PathLike | None = None, size: int = 128) -> Pict
         source = f"the built-in scene, drawn here at {size} x {size}"
         return Picture(_draw_scene(size), source, _draw_scene)
     file = Path(os.path.expanduser(path))
-    if not file.is_file():
-        problem = "is a folder" if file.is_dir() else "does not exist"
+    if not os.path.isfile(file):
+        problem = "is a folder" if os.path.isdir(file) else "does not exist"
         raise UserError(f"{file} {problem}: give one PNG or JPEG file, or leave out --data")
     pixels = read_image(file)  # uint8 (height, width, 3)
     height, width = pixels.shape[:2]

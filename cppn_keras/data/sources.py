@@ -75,7 +75,7 @@ class _Layout:
     marker: str = ""  # a file that must be there for the form to be recognised
 
     def found_in(self, folder: Path) -> bool:
-        return (folder / self.path / self.marker).exists()
+        return os.path.exists(folder / self.path / self.marker)
 
 
 _SHAPES = {"mnist": (28, 28, 1), "fashion_mnist": (28, 28, 1), "cifar10": (32, 32, 3)}
@@ -152,13 +152,13 @@ def _load_path(name: str | os.PathLike, seed: int, size: int | None) -> Dataset:
     """A folder of pictures or an .npz file."""
     text = os.fspath(name)
     path = Path(os.path.expanduser(text))
-    if text and path.is_dir():
+    if text and os.path.isdir(path):  # False, too, where a path is impossible
         from cppn_keras.data.folder import read_folder
 
         arrays, note = read_folder(path, seed=seed, size=size)
         source = f"folder {path}: {_counts(arrays)}; {note}"
         return Dataset(path.resolve().name, *arrays, source=source)
-    if path.is_file():
+    if os.path.isfile(path):
         if path.suffix.lower() != ".npz":
             raise UserError(f"{path} is no dataset: give a folder of pictures or an .npz file")
         arrays = read_npz(path)
@@ -180,7 +180,7 @@ def _load_named(name: str, path: str | os.PathLike | None) -> Dataset:
     tried = []
     if given := os.environ.get("CPPN_KERAS_DATA"):
         folder = Path(os.path.expanduser(given))
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise UserError(f"CPPN_KERAS_DATA={given} is no folder: set it to one, or unset it")
         if layout := _find(name, folder):
             return _named(name, layout, folder)
@@ -207,12 +207,12 @@ def _load_named(name: str, path: str | os.PathLike | None) -> Dataset:
 
 def _load_given(name: str, path: Path) -> Dataset:
     """A known dataset from a path the caller named."""
-    if path.is_dir():
+    if os.path.isdir(path):
         layout = _find(name, path, extra=_BARE.get(name, ()))
         if layout is None:
             raise UserError(f"{path} holds no {name}: {_wanted(name)} was looked for")
         return _named(name, layout, path)
-    if not path.exists():
+    if not os.path.exists(path):
         raise UserError(f"{path} does not exist: {_wanted(name)} or its folder was looked for")
     is_archive = name == "cifar10" and path.suffix.lower() != ".npz"
     read = read_cifar_archive if is_archive else read_npz

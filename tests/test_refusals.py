@@ -46,7 +46,7 @@ def python(*arguments, cwd, **environment) -> subprocess.CompletedProcess:
         (("render", "--picture", 2), "give --digit, too"),
         (("zoom", "--picture", 2), "give --digit, too"),
         (("morph", "--random", 3, "--picture", 2), "give digits, too"),
-        (("sample", "mnist", "--count", 10**9, "--size", 1000), "the disk has"),
+        (("sample", "mnist", "--count", 10**7, "--size", 10_000), "the disk has"),
         (("sample", "mnist", "--count", 10**8, "--out", "a.png"), "of memory, and this machine"),
         (("evaluate", "mnist", "--data", "few.npz", "--count", 10**9), "of memory, and this"),
         (("demo", "--out", "file"), "cannot write to file"),

@@ -1,7 +1,10 @@
 """Posters from a server: tiles are drawn when a browser asks for them."""
 
+import contextlib
+import os
 import socket
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -94,3 +97,102 @@ def test_a_port_that_is_taken(served):
     poster, address = served
     with pytest.raises(UserError, match=r"cannot serve at port .*; choose another"):
         serve.serve_poster(poster, int(address.rsplit(":")[-1]))
+
+
+# ------------------------------------------------------------------- requests from strangers
+
+
+def answer_to(address: str, request: bytes, patience: float = 60.0) -> bytes:
+    """All that the server sends to a request, up to its end."""
+    port = int(address.rsplit(":")[-1])
+    with socket.create_connection(("127.0.0.1", port), timeout=patience) as browser:
+        browser.sendall(request)
+        parts = []
+        while part := browser.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def get(address: str, path: bytes, host: bytes | None = b"localhost") -> bytes:
+    header = b"" if host is None else b"Host: " + host + b"\r\n"
+    return answer_to(address, b"GET " + path + b" HTTP/1.0\r\n" + header + b"\r\n")
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "loop"])
+def test_the_server_does_not_follow_links_out_of_the_poster(served, kind, tmp_path):
+    poster, address = served
+    secret = tmp_path / "secret" / "0_0.png"
+    secret.parent.mkdir()
+    secret.write_bytes(b"secret")
+    tile = poster.tile_path(0, 0, 0)
+    if kind == "folder":
+        tile.parent.symlink_to(secret.parent, target_is_directory=True)
+    else:
+        tile.parent.mkdir(parents=True)
+        tile.symlink_to(secret if kind == "file" else tile)
+    answer = get(address, b"/a%20b_files/0/0_0.png")
+    assert answer.startswith(b"HTTP/1.0 404") and b"secret" not in answer
+    assert secret.read_bytes() == b"secret"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("kind", ["pipe", "folder"])
+def test_a_tile_that_is_no_file_is_not_read(served, kind):
+    poster, address = served
+    tile = poster.tile_path(0, 0, 0)
+    tile.parent.mkdir(parents=True)
+    os.mkfifo(tile) if kind == "pipe" else tile.mkdir()
+    assert get(address, b"/a%20b_files/0/0_0.png").startswith(b"HTTP/1.0 404")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        (b"localhost", 200),
+        (b"127.0.0.1:80", 200),
+        (b"evil.example", 403),
+        (b"evil.example:80", 403),
+        (b"localhost.evil.example", 403),
+        (b"", 403),
+        (None, 403),
+    ],
+)
+def test_the_server_answers_to_names_of_this_machine_only(served, host, status):
+    """A page elsewhere whose name points here must not read what is served."""
+    assert get(served[1], b"/", host).startswith(f"HTTP/1.0 {status}".encode())
+
+
+@pytest.mark.parametrize("path", [b"http://[", b"http://]"])
+def test_an_address_that_is_none_is_answered_with_400(served, path):
+    assert get(served[1], path).startswith(b"HTTP/1.0 400")
+
+
+@pytest.mark.parametrize("request_line", [b"POST / HTTP/1.0", b"GET / HTTP/9.9", b"\xff\xfe"])
+def test_error_pages_are_ascii_and_say_nothing_of_this_machine(served, request_line, tmp_path):
+    answer = answer_to(served[1], request_line + b"\r\nHost: localhost\r\n\r\n")
+    assert answer.isascii() and str(tmp_path).encode() not in answer
+    assert any(status in answer for status in (b"400", b"501", b"505"))
+
+
+def test_a_tile_that_cannot_be_drawn_is_told_on_the_terminal(served, capfd, tmp_path):
+    poster, address = served
+    (poster.folder / "0").write_text("a file in the way")
+    answer = get(address, b"/a%20b_files/0/0_0.png")
+    assert answer.startswith(b"HTTP/1.0 500") and answer.isascii()
+    assert str(tmp_path).encode() not in answer
+    error = capfd.readouterr().err
+    assert "0_0.png" in error and "Traceback" not in error
+
+
+def test_half_a_request_is_hung_up_on_and_holds_nobody_up(served, monkeypatch):
+    monkeypatch.setattr(serve, "PATIENCE", 0.5)
+    port = int(served[1].rsplit(":")[-1])
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as slow:
+        slow.sendall(b"GET / HT")
+        assert get(served[1], b"/").startswith(b"HTTP/1.0 200")
+        with contextlib.suppress(OSError):  # it may have hung up between two bytes
+            for byte in b"TP/1.0\r\nX: " + b"y" * 200:  # a byte now and then does not help
+                slow.sendall(bytes([byte]))
+                time.sleep(0.02)
+        with contextlib.suppress(ConnectionResetError):
+            assert b"200" not in slow.recv(1000)

@@ -1,6 +1,7 @@
 """A poster on demand: tiles that the viewer asks for are drawn then, and kept on disk."""
 
 import contextlib
+import os
 import re
 import select
 import socket
@@ -83,6 +84,10 @@ def poster_server(poster: Poster, port: int) -> ThreadingHTTPServer:
             else:
                 self._answer(body, "image/png")
 
+        def send_error(self, code: int, message: str | None = None, explain=None) -> None:
+            """The message alone, in ASCII: it may repeat what a stranger has sent."""
+            super().send_error(code, message and message.encode("ascii", "replace").decode())
+
         def _answer(self, body: bytes, kind: str) -> None:
             self.send_response(200)
             self.send_header("Content-Type", kind)
@@ -139,7 +144,8 @@ def _tile_of(poster: Poster, path: str) -> Path | None:
     if row >= down or column >= across:
         return None
     tile = poster.tile_path(level, row, column)
-    inside = tile.resolve() == poster.folder.resolve() / tile.relative_to(poster.folder)
+    real = Path(os.path.realpath(poster.folder), *tile.relative_to(poster.folder).parts)
+    inside = os.path.realpath(tile) == str(real) and not tile.is_symlink()
     return tile if inside and (tile.is_file() or not tile.exists()) else None
 
 

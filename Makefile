@@ -3,7 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 export MPLBACKEND ?= Agg
 
-.PHONY: demo test lint format clean
+# As many workers as cores; whoever is done takes over tests of the others.
+PARALLEL := -n auto --dist worksteal
+
+.PHONY: demo test test-fast lint format clean
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -18,7 +21,10 @@ demo: .venv/ready
 	$(BIN)/python -m cppn_keras demo
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL) --durations=15
+
+test-fast: .venv/ready
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow"
 
 lint: .venv/ready
 	$(BIN)/python -m ruff format --check .

@@ -81,7 +81,6 @@ class Sampler:
         self.encoder = self.prior = None
         self.image_size, self.trained_subpixels = (1060, 1080), 1
         self.digit_codes = {}
-        self._mnist = None
 
     @classmethod
     def from_pretrained(cls, source: str | Path, seed: int | None = None) -> "Sampler":
@@ -103,7 +102,6 @@ class Sampler:
         sampler.trained_subpixels = subpixels_of(generator)
         check_fit(folder, generator, sampler.encoder, sampler.prior)
         sampler.digit_codes = load_codes(folder / CODES_FILE, sampler.z_dim)
-        sampler._mnist = None
         return sampler
 
     @property
@@ -138,8 +136,7 @@ class Sampler:
         Raises:
             UserError: unknown prior, or one that was not learnt.
         """
-        n = 1 if count is None else count
-        whole(n, 1, 10**9, "the number of z")
+        n = whole(1 if count is None else count, 1, 10**9, "the number of z")
         check_memory(8 * n * self.z_dim, f"{n:,} z")
         if not self.trained:
             self._prior_to_use(prior)
@@ -202,11 +199,10 @@ class Sampler:
         single = images.ndim == 3
         images = images[None] if single else images
         height, width, channels = self.encoder.inputs[0].shape[1:]
+        wanted = (height, width, channels)
         small = images.ndim == 4 and (images.shape[1] < height or images.shape[2] < width)
         if images.ndim != 4 or images.shape[-1] != channels or small or not len(images):
-            raise UserError(
-                f"the encoder reads ({height}, {width}, {channels}) images, not {images.shape[1:]}."
-            )
+            raise UserError(f"the encoder reads {wanted} images, not {images.shape[1:]}.")
         numbers(images, "images")
         images = to_float(images) if images.dtype == np.uint8 else images.astype("float32")
         if not (images.min() >= 0 and images.max() <= 1):
@@ -234,12 +230,10 @@ class Sampler:
         image = self.mnist.test_images[self.rng.choice(which)]
         return center_crop(to_float(image)[None], self.image_size)[0]
 
-    @property
+    @functools.cached_property
     def mnist(self) -> datasets.Dataset:
         """MNIST, loaded when first asked for."""
-        if self._mnist is None:
-            self._mnist = datasets.load("mnist")
-        return self._mnist
+        return datasets.load("mnist")
 
     def show_image(self, image: np.ndarray, ax=None):
         """Draws an image on matplotlib axes, new ones when `ax` is None; returns the axes."""

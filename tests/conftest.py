@@ -9,6 +9,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 os.environ.setdefault("CPPN_KERAS_OFFLINE", "1")  # tests download nothing
+if "PYTEST_XDIST_WORKER" in os.environ:  # there are as many workers as cores
+    for name in ("OMP_NUM", "OPENBLAS_NUM", "TF_NUM_INTRAOP", "TF_NUM_INTEROP"):
+        os.environ.setdefault(f"{name}_THREADS", "1")
 
 
 def pytest_addoption(parser):
@@ -28,6 +31,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "luck" in getattr(item, "fixturenames", ()):
             item.add_marker("luck")
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # so that none comes last
 
 
 @pytest.fixture

@@ -16,14 +16,15 @@ from cppn_keras.errors import UserError, one_line
 MAX_BYTES = 1 << 30  # of the arrays in one file: a million pictures of 32 x 32
 
 
-def read_npz_arrays(path: Path, keys: Sequence[str]) -> list[np.ndarray]:
+def read_npz_arrays(path: Path, keys: Sequence[str], most: int = MAX_BYTES) -> list[np.ndarray]:
     """The arrays of these names from an .npz file.
 
     Raises:
-        UserError: no such file, damaged, encrypted, larger than MAX_BYTES, or an array is missing
-            or holds anything but numbers.
+        UserError: no regular file, damaged, encrypted, more than `most` bytes, or an array is
+            missing or holds anything but numbers.
     """
     try:
+        _check_regular(path)
         with path.open("rb") as file, _zip(file) as archive:
             members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
             missing = [key for key in keys if key not in members]
@@ -32,8 +33,8 @@ def read_npz_arrays(path: Path, keys: Sequence[str]) -> list[np.ndarray]:
                     f"{path} lacks {', '.join(missing)} (it holds {_names(list(members))}):"
                     f" it needs the arrays {', '.join(keys)}"
                 )
-            if sum(members[key].file_size for key in keys) > MAX_BYTES:
-                raise ValueError(f"it holds more than {MAX_BYTES >> 30} GB")
+            if (size := sum(members[key].file_size for key in keys)) > most:
+                raise ValueError(f"it holds {size >> 20:,} MB, more than {most >> 20:,} MB")
             return [_read_member(archive, members[key], key) for key in keys]
     except UserError:
         raise
@@ -44,10 +45,17 @@ def read_npz_arrays(path: Path, keys: Sequence[str]) -> list[np.ndarray]:
 def read_npy(path: Path) -> np.ndarray:
     """The array of an .npy file, of at most MAX_BYTES. Raises UserError as `read_npz_arrays`."""
     try:
+        _check_regular(path)
         with path.open("rb") as file:
             return _read_array(file, path.stat().st_size)
     except Exception as error:  # as above
         raise UserError(f"{path} is no readable .npy file ({one_line(error)})") from None
+
+
+def _check_regular(path: Path) -> None:
+    """Raises ValueError for pipes and devices, from which one could read for ever."""
+    if path.exists() and not path.is_file():
+        raise ValueError("it is no regular file")
 
 
 def _zip(file: BinaryIO) -> zipfile.ZipFile:

@@ -10,17 +10,22 @@ import sys
 from cppn_keras.errors import UserError, one_line
 from cppn_keras.options import build_parser
 from cppn_keras.process import (
+    PrintError,
     Stopped,
     load_tensorflow_quietly,
     nowhere,
-    prepare_output,
+    printed_safely,
     stopped_by_signals,
 )
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
-    prepare_output()
+    with printed_safely():
+        return _run(arguments)
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         options = build_parser().parse_args(arguments)
         load_tensorflow_quietly()
@@ -36,11 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         return _failed(f"stopped by {stopped.name}.", 128 + stopped.number)
     except MemoryError:
         return _failed("out of memory; ask for fewer or smaller pictures.")
+    except PrintError as error:
+        sys.stdout = nowhere()  # or the interpreter would complain once more
+        return _failed(f"cannot print: {error}")
     except OSError as error:  # files that we write are covered by UserError
-        if error.filename is None:  # the terminal or a pipe
-            sys.stdout = nowhere()  # or the interpreter would complain once more
-            return _failed(f"cannot print: {one_line(error)}")
-        return _failed(f"{error.filename}: {one_line(error)}")
+        where = f"{error.filename}: " if error.filename else ""
+        return _failed(f"{where}{one_line(error)}")
     return 0
 
 

@@ -12,6 +12,8 @@ import numpy as np
 
 from cppn_keras.errors import UserError
 
+FARTHEST = 1e12  # float32 has no pixels left there
+
 
 @dataclasses.dataclass(frozen=True)
 class View:
@@ -25,7 +27,7 @@ class View:
         rotation: degrees by which the picture is turned counter-clockwise about its middle.
 
     Raises:
-        UserError: zoom or scale not above 0, or anything that is not a finite number.
+        UserError: zoom or scale not above 0, or anything that is not a number up to 1e12.
     """
 
     center: tuple[float, float] = (0.0, 0.0)
@@ -38,7 +40,8 @@ class View:
             numbers = np.array([*self.center, self.zoom, self.scale, self.rotation], "float64")
         except (TypeError, ValueError):
             numbers = np.array([np.nan])
-        if numbers.shape != (5,) or not np.isfinite(numbers).all() or min(numbers[2:4]) <= 0:
+        fits = numbers.shape == (5,) and (np.abs(numbers) <= FARTHEST).all()  # NaN does not
+        if not fits or min(numbers[2:4]) < 1 / FARTHEST:
             raise UserError(
                 "a view needs a center (x, y) and a zoom and scale above 0; this one has "
                 f"center {self.center}, zoom {self.zoom}, scale {self.scale}, "

@@ -64,6 +64,13 @@ def replace_files(writers: Mapping[str | Path, Callable[[Path], object]]) -> Non
         _remove_empty(made)
 
 
+def as_path(path: str | os.PathLike) -> Path:
+    """The path. Raises UserError for what is none."""
+    if not isinstance(path, str | os.PathLike) or not os.fspath(path):
+        raise UserError(f"a path must be a text that is not empty, not {path!r:.60}.")
+    return Path(path)
+
+
 def remove_temporary(folder: Path) -> None:
     """Removes what writers that were killed have left in a folder, and nothing else.
 
@@ -77,7 +84,7 @@ def remove_temporary(folder: Path) -> None:
 
 def check_target(path: str | Path, *suffixes: str) -> None:
     """Raises UserError, before long work, if a file at `path` could not be written after it."""
-    if Path(path).suffix.lower() not in suffixes:
+    if as_path(path).suffix.lower() not in suffixes:
         raise UserError(f"{path} must end in {' or '.join(suffixes)}.")
     check_folder(Path(path).parent)
     try:
@@ -89,7 +96,7 @@ def check_target(path: str | Path, *suffixes: str) -> None:
 def check_folder(folder: str | Path) -> Path:
     """Raises UserError if files could not be written in the folder, which may not exist yet."""
     try:
-        nearest = Path(folder)
+        nearest = as_path(folder)
         while not os.path.lexists(_named(nearest)) and nearest != nearest.parent:
             nearest = nearest.parent
         tempfile.TemporaryFile(dir=nearest).close()

@@ -11,13 +11,15 @@ from pathlib import Path
 from cppn_keras import data as datasets
 from cppn_keras.arguments import file_path, natural, positive
 from cppn_keras.data.picture import Picture, load_picture
-from cppn_keras.errors import UserError, one_line
+from cppn_keras.errors import UserError
 from cppn_keras.files import check_folder, replace_file
 from cppn_keras.options import Parser
 from cppn_keras.process import (
+    PrintError,
     Stopped,
     end_by,
     load_tensorflow_quietly,
+    nowhere,
     prepare_output,
     raise_at_signals,
 )
@@ -187,8 +189,9 @@ def _say_in_one_line(name: str, kind, error, traceback) -> None:
         end_by(stopped.number)
     elif issubclass(kind, MemoryError):
         print(f"{name}: out of memory; try a smaller --batch-size or --quick.", file=sys.stderr)
-    elif issubclass(kind, OSError) and error.filename is None:
-        print(f"{name}: cannot print: {one_line(error)}", file=sys.stderr)
+    elif issubclass(kind, PrintError):
+        sys.stdout = nowhere()
+        print(f"{name}: cannot print: {error}", file=sys.stderr)
     else:
         sys.__excepthook__(kind, error, traceback)
 

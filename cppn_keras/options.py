@@ -4,6 +4,7 @@ Only the standard library is imported here, so that `--help` answers at once.
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 from cppn_keras.arguments import (
@@ -34,6 +35,12 @@ STYLE_NAMES = (
 
 class Parser(argparse.ArgumentParser):
     """Says what was wrong in one line."""
+
+    def parse_known_args(self, args=None, namespace=None):
+        for text in sys.argv[1:] if args is None else args:
+            if text.endswith("=--"):  # Python 3.11 makes an empty list of it
+                self.error(f"{text} gives no value")
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str):
         self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")

@@ -16,7 +16,7 @@ import numpy as np
 from cppn_keras import activations, layers  # noqa: F401 (registers what the files are made of)
 from cppn_keras.arrays import read_npz_arrays
 from cppn_keras.errors import UserError
-from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, load_model
+from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, as_path, load_model
 from cppn_keras.training.prior import FARTHEST, MixturePrior
 
 WEIGHTS = Path(__file__).parent / "weights"  # the shipped ones
@@ -30,7 +30,7 @@ def find_weights(source: str | Path) -> Path:
     shipped = sorted(path.parent.name for path in WEIGHTS.glob(f"*/{GENERATOR_FILE}"))
     if str(source) in shipped:
         return WEIGHTS / str(source)
-    folder = Path(source)
+    folder = as_path(source)
     if os.path.isfile(folder / GENERATOR_FILE):  # False, too, where a path is impossible
         return folder
     if os.path.isdir(folder):
@@ -60,7 +60,7 @@ def load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
     """{label: z (latent,)} from a codes.npz, empty where there is none."""
     if not path.exists():
         return {}
-    labels, codes = read_npz_arrays(path, ("labels", "codes"))
+    labels, codes = read_npz_arrays(path, ("labels", "codes"), most=1 << 26)
     whole = labels.dtype.kind in "iu" and labels.ndim == 1
     if not whole or codes.shape != (len(labels), latent_dim):
         raise UserError(f"{path} does not belong to the generator beside it.")

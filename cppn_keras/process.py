@@ -11,6 +11,8 @@ import threading
 from collections.abc import Iterator
 from typing import TextIO
 
+from cppn_keras.errors import one_line
+
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not known to Windows
 
 
@@ -63,14 +65,53 @@ def end_by(number: int) -> None:
     os.kill(os.getpid(), number)
 
 
+class PrintError(Exception):
+    """What is printed cannot be written: a full disk behind `>`, a pipe that nobody reads."""
+
+
+class _Printer:
+    """A text stream whose failures are told from those of files that are being written."""
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._safely(self._stream.write, text)
+
+    def flush(self) -> None:
+        self._safely(self._stream.flush)
+
+    def _safely(self, call, *args):
+        try:
+            return call(*args)
+        except OSError as error:
+            raise PrintError(one_line(error)) from None
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+
+@contextlib.contextmanager
+def printed_safely() -> Iterator[None]:
+    """Within it names that the terminal cannot show are escaped, failing to print is a
+    `PrintError`, and what goes to a closed stdout or stderr (`>&-`) goes nowhere."""
+    before = sys.stdout
+    prepare_output()
+    try:
+        yield
+    finally:
+        if isinstance(sys.stdout, _Printer):
+            sys.stdout = before or nowhere()
+
+
 def prepare_output() -> None:
-    """Makes printing safe: names that the terminal cannot show are escaped, and where the caller
-    has closed stdout or stderr (`>&-`) what is printed goes nowhere."""
+    """`printed_safely` from now on."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, nowhere())
         with contextlib.suppress(AttributeError):  # a notebook's
             getattr(sys, name).reconfigure(errors="backslashreplace")
+    sys.stdout = _Printer(sys.stdout)
 
 
 def nowhere() -> TextIO:
@@ -82,6 +123,18 @@ def load_tensorflow_quietly() -> None:
     """Imports TensorFlow without its notes on CPU features and absent GPUs, which are printed
     from C++ whatever the log level. Errors are Python exceptions and are not hidden."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with without_stderr():
+        import keras
+        import tensorflow as tf
+
+        tf.config.list_logical_devices()
+    keras.config.set_floatx("float32")  # whatever keras.json says
+    keras.config.set_image_data_format("channels_last")
+
+
+@contextlib.contextmanager
+def without_stderr() -> Iterator[None]:
+    """Hides what libraries print to stderr from C, where Python cannot ask them not to."""
     sys.stderr.flush()
     nothing = os.open(os.devnull, os.O_WRONLY)
     try:
@@ -90,9 +143,7 @@ def load_tensorflow_quietly() -> None:
         stderr = nothing
     os.dup2(nothing, 2)
     try:
-        import tensorflow as tf
-
-        tf.config.list_logical_devices()
+        yield
     finally:
         os.dup2(stderr, 2)
         for descriptor in {stderr, nothing} - {2}:

@@ -61,8 +61,8 @@ class Sampler:
         `colour` is "grey", "rgb" or "hsv"; when None, c_dim decides between the first two.
         Further options (depth, radius, …) go to `networks.build_cppn`.
         """
-        positive(scale, "scale")
-        if colour is not None and colour not in COLOURS:
+        scale = positive(scale, "scale")
+        if colour is not None and colour not in tuple(COLOURS):
             raise UserError(f"unknown colour {colour!r}; known are {', '.join(COLOURS)}.")
         self.rng = _random(seed)
         options = {"weight_stddev": 1.0, "hsv": colour == "hsv", **options}
@@ -97,10 +97,10 @@ class Sampler:
         sampler.cppn = cppn_of(generator)
         sampler.encoder = load_network(folder / ENCODER_FILE, inputs=1, optional=True)
         sampler.prior = load_prior(folder / PRIOR_FILE)
+        check_fit(folder, generator, sampler.encoder, sampler.prior)
         sampler.scale = input_scale(sampler.cppn)
         sampler.image_size = tuple(generator.output.shape[1:3])
         sampler.trained_subpixels = subpixels_of(generator)
-        check_fit(folder, generator, sampler.encoder, sampler.prior)
         sampler.digit_codes = load_codes(folder / CODES_FILE, sampler.z_dim)
         return sampler
 
@@ -152,7 +152,7 @@ class Sampler:
     def _prior_to_use(self, prior: str | None) -> str:
         if prior is None:
             return "learnt" if self.prior is not None else "plain"
-        if prior not in PRIORS:
+        if not isinstance(prior, str) or prior not in PRIORS:
             raise UserError(f"unknown prior {prior!r}; known are {', '.join(PRIORS)}.")
         if prior != "plain" and self.prior is None:
             raise UserError("these weights have no learnt prior; use 'plain'.")
@@ -173,7 +173,7 @@ class Sampler:
         z = self.generate_z() if z is None else z
         height = self.image_size[0] if y_dim is None else y_dim
         width = self.image_size[1] if x_dim is None else x_dim
-        rendering.check_size(height, width)
+        height, width = rendering.check_size(height, width)
         scale = self.scale if scale is None else positive(scale, "scale")
         view = rendering.View(scale=scale / self.scale)
         return rendering.render(self.cppn, z, height, width, view, self.subpixels(height, width))
@@ -195,7 +195,7 @@ class Sampler:
         """
         if self.encoder is None:
             raise UserError("this sampler has no encoder: random weights, or those of a GAN.")
-        images = np.asarray(images)
+        images = numbers(images, "images")
         single = images.ndim == 3
         images = images[None] if single else images
         height, width, channels = self.encoder.inputs[0].shape[1:]
@@ -203,7 +203,6 @@ class Sampler:
         small = images.ndim == 4 and (images.shape[1] < height or images.shape[2] < width)
         if images.ndim != 4 or images.shape[-1] != channels or small or not len(images):
             raise UserError(f"the encoder reads {wanted} images, not {images.shape[1:]}.")
-        numbers(images, "images")
         images = to_float(images) if images.dtype == np.uint8 else images.astype("float32")
         if not (images.min() >= 0 and images.max() <= 1):
             raise UserError("images are uint8, or float from 0 to 1; these hold other values.")

@@ -76,7 +76,7 @@ def test_an_npz_that_unpacks_to_gigabytes_is_refused_before(tmp_path):
             with archive.open(f"{key}.npy", "w", force_zip64=True) as file:
                 np.save(file, np.zeros(300_000_000, "uint8"))
     assert path.stat().st_size < 2e6
-    with pytest.raises(UserError, match="more than 1 GB"):
+    with pytest.raises(UserError, match="more than 1,024 MB"):
         read_npz(path)
     assert peak_memory(REFUSE.format("cppn_keras.data.formats", "read_npz"), path) < 50e6
 

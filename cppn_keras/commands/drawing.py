@@ -32,6 +32,7 @@ def render(options: Namespace) -> None:
         _render_poster(options, sampler, z, view)
         return
     draw = rendering.render_png if suffix == ".png" else rendering.render_tiff
+    subpixels = sampler.subpixels(options.size, width)
     path = draw(
         sampler.cppn,
         z,
@@ -39,8 +40,8 @@ def render(options: Namespace) -> None:
         options.size,
         width,
         view=view,
-        subpixels=sampler.subpixels(options.size, width),
-        progress=options.size * width > 4_000_000,
+        subpixels=subpixels,
+        progress=options.size * width * subpixels**2 > 4_000_000,
     )
     print(f"saved {path}")
 

@@ -54,6 +54,7 @@ def batches(
     if whole(batch_size, 1, 10**9, "a batch") > len(images):
         raise UserError(f"a batch of {batch_size} cannot be drawn from {len(images)} pictures")
     whole(start_step, 0, 2**62, "start_step")
+    whole(seed, -(2**200), 2**200, "a seed")
     from cppn_keras.data.pipeline import endless_batches  # loads TensorFlow
 
     return endless_batches(images, batch_size, size, flip, seed, start_step)
@@ -77,13 +78,15 @@ def to_float(images: np.ndarray) -> np.ndarray:
 
 def _crop_size(images: np.ndarray, crop: Crop) -> tuple[int, int]:
     """(height, width) of the crop, checked against the pictures (N, H, W, C)."""
+    if np.ndim(images) != 4:
+        raise UserError(f"images are {np.shape(images)}, not (N, H, W, C)")
     _, height, width, _ = images.shape
     if crop is None:
         return height, width
     sides = tuple(crop) if np.ndim(crop) else (crop, crop)
-    if len(sides) != 2 or not all(isinstance(side, int | np.integer) for side in sides):
+    if len(sides) != 2:
         raise UserError(f"a crop is a number of pixels, or (height, width), not {crop!r:.60}")
-    crop_height, crop_width = sides
+    crop_height, crop_width = (whole(side, 0, 2**31, "a crop") for side in sides)
     if not (1 <= crop_height <= height and 1 <= crop_width <= width):
         raise UserError(
             f"a crop of {crop_height} × {crop_width} does not fit pictures of {height} × {width}"

@@ -12,6 +12,7 @@ from PIL import Image
 from cppn_keras.checks import whole
 from cppn_keras.data.formats import Arrays
 from cppn_keras.errors import UserError, one_line
+from cppn_keras.process import without_stderr
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 DEFAULT_SIZE = 28
@@ -60,7 +61,10 @@ def read_folder(folder: Path, *, seed: int = 0, size: int | None = None) -> tupl
     """
     if size is not None:
         whole(size, 1, 4096, "the size in pixels of a dataset's pictures")
-    listing = _list_pictures(folder)
+    try:
+        listing = _list_pictures(folder)
+    except OSError as error:
+        raise UserError(f"{folder} cannot be read: {one_line(error)}") from None
     sizes = [_picture_size(path) for path in listing.paths]
     square = size if size or len(set(sizes)) == 1 else DEFAULT_SIZE
     width, height = (square, square) if square else sizes[0]
@@ -157,9 +161,8 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     Pillow chooses by content, not by name, and would start Ghostscript for an EPS file.
     """
     try:
-        with (
-            warnings.catch_warnings()
-        ):  # of large pictures and bad EXIF: they tell the user nothing
+        # Pillow warns of bad EXIF data, which do not matter, and libtiff prints from C.
+        with without_stderr(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(path, formats=FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from cppn_keras.checks import whole
 from cppn_keras.data.folder import central_square, read_image
 from cppn_keras.data.scene import draw_scene
 from cppn_keras.errors import UserError
+from cppn_keras.files import as_path
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +37,11 @@ def load_picture(path: str | os.PathLike | None = None, size: int = 128) -> Pict
     Raises:
         UserError: no such file, or no picture.
     """
+    whole(size, 1, 8192, "a picture's side")
     if path is None:
         source = f"the built-in scene, drawn here at {size} x {size}"
         return Picture(_draw_scene(size), source, _draw_scene)
-    file = Path(os.path.expanduser(path))
+    file = Path(os.path.expanduser(as_path(path)))
     if not os.path.isfile(file):
         problem = "is a folder" if os.path.isdir(file) else "does not exist"
         raise UserError(f"{file} {problem}: give one PNG or JPEG file, or leave out --data")

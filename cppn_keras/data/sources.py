@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cppn_keras.checks import seed_of
+from cppn_keras.checks import seed_of, whole
 from cppn_keras.data.download import REMOTES, DownloadError, fetch, keras_cache
 from cppn_keras.data.formats import (
     Arrays,
@@ -42,6 +42,8 @@ class Dataset:
 
     def of_class(self, *labels: int) -> "Dataset":
         """The same dataset with these labels only; raises UserError for one it does not hold."""
+        for label in labels:
+            whole(label, -(2**62), 2**62, "each class, as in of_class(1, 2),")
         present = np.unique(self.train_labels)
         absent = [label for label in labels if label not in present]
         if absent or not labels:
@@ -126,9 +128,10 @@ def load(
     Raises:
         UserError: nothing found (the message lists what was tried), or a damaged file.
     """
-    if not isinstance(name, str | os.PathLike):
-        raise UserError(f"a dataset is named by a word or a path, not {name!r:.60}")
-    seed_of(seed)
+    for text in (name, path):
+        if text is not None and not isinstance(text, str | os.PathLike):
+            raise UserError(f"a dataset is named by a word or a path, not {text!r:.60}")
+    seed = seed_of(seed)
     if name not in KNOWN_NAMES:
         if path is not None:
             raise UserError(f"path goes with a known name ({', '.join(KNOWN_NAMES)}), not {name}")
@@ -212,8 +215,9 @@ def _load_given(name: str, path: Path) -> Dataset:
         if layout is None:
             raise UserError(f"{path} holds no {name}: {_wanted(name)} was looked for")
         return _named(name, layout, path)
-    if not os.path.exists(path):
-        raise UserError(f"{path} does not exist: {_wanted(name)} or its folder was looked for")
+    if not os.path.isfile(path):
+        problem = "is no regular file" if os.path.exists(path) else "does not exist"
+        raise UserError(f"{path} {problem}: {_wanted(name)} or its folder was looked for")
     is_archive = name == "cifar10" and path.suffix.lower() != ".npz"
     read = read_cifar_archive if is_archive else read_npz
     return _named(name, _Layout(path.name, read), path.parent)

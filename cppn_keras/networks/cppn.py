@@ -65,15 +65,20 @@ def build_cppn(
     Raises:
         UserError: unknown recipe, activation or conditioning, or a size below 1.
     """
-    if conditioning not in ("concat", "film"):
+    if not isinstance(conditioning, str) or conditioning not in ("concat", "film"):
         raise UserError(f"conditioning {conditioning!r} is not one of 'concat', 'film'.")
     style = style_of(recipe)
     depth = style.depth if depth is None else depth
     sizes = {"latent_dim": latent_dim, "channels": channels, "width": width, "depth": depth}
-    for what, size in sizes.items():
-        whole(size, 1, MAX_SIZE, f"{what} of a CPPN")
-    check_memory(4 * width * (width * depth + latent_dim), f"a CPPN of {depth} x {width} units")
-    positive(input_scale, "input_scale")
+    latent_dim, channels, width, depth = (
+        whole(size, 1, MAX_SIZE, f"{what} of a CPPN") for what, size in sizes.items()
+    )
+    features = whole(features, 0, MAX_SIZE, "the number of Fourier features")
+    weights = width * (width * depth + latent_dim + 2 * features)
+    check_memory(4 * weights, f"a CPPN of {depth} x {width} units")
+    input_scale, sigma = positive(input_scale, "input_scale"), positive(sigma, "sigma")
+    if weight_stddev is not None:
+        positive(weight_stddev, "weight_stddev")
     seed = seed if seed is None else seed_of(seed)
     if hsv and channels != 3:
         raise UserError(f"hue, saturation and value are 3 channels, not {channels}.")
@@ -184,6 +189,8 @@ def image_generator(
     """
     for what, size in {"height": height, "width": width, "subpixels": subpixels}.items():
         whole(size, 1, MAX_SIZE, f"{what} of a generator's pictures")
+    points = int(height) * int(width) * int(subpixels) ** 2
+    check_memory(24 * points, f"a grid of {height} x {width} pixels, {subpixels}² points each")
     latent_dim, channels = cppn.inputs[0].shape[-1], cppn.output.shape[-1]
     radius = cppn.inputs[1].shape[-1] == 3
     rows, columns = height * subpixels, width * subpixels

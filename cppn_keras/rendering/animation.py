@@ -10,12 +10,12 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from cppn_keras.checks import numbers
+from cppn_keras.checks import numbers, whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
-from cppn_keras.files import replace_file
+from cppn_keras.files import as_path, replace_file
 from cppn_keras.rendering.containers import write_apng, write_gif, write_mp4, write_webp
-from cppn_keras.rendering.render import CHUNK_POINTS, check_size, render, to_uint8
+from cppn_keras.rendering.render import CHUNK_POINTS, MAX_SUBPIXELS, check_size, render, to_uint8
 from cppn_keras.rendering.timing import Times, check_times, common_step, frame_times, ticks
 
 
@@ -57,11 +57,15 @@ def render_frames(
     Raises:
         UserError: at once where sizes or the numbers of codes and views are wrong; as `render`.
     """
-    check_size(height, width)
+    height, width = check_size(height, width)
+    whole(subpixels, 1, MAX_SUBPIXELS, "the subpixels of a side")
     codes = numbers(codes, "z").astype("float32")
     still = isinstance(view, View)
+    view = view if still or isinstance(view, Sequence) else [view]
     if codes.ndim == 1:
         codes = np.broadcast_to(codes, (1 if still else len(view), len(codes)))
+    if not still and not all(isinstance(each, View) for each in view):
+        raise UserError(f"a view is a View(…), or one for each frame, not {view!r:.60}.")
     if codes.ndim != 2 or not (still or len(view) == len(codes)):
         views = "one view" if still else f"{len(view)} views"
         raise UserError(f"z of shape {codes.shape} and {views} make no row of frames.")
@@ -101,8 +105,11 @@ def save_animation(
         UserError: no frames, frames of different shapes, a suffix that is none of these, times
             that the file cannot hold, .mp4 without ffmpeg, or a path that cannot be written.
     """
+    times = check_animation(path, duration, fps)
     path = Path(path)
-    suffix, times = path.suffix.lower(), check_animation(path, duration, fps)
+    suffix = path.suffix.lower()
+    if not isinstance(frames, Iterable):
+        raise UserError(f"frames are pictures in a row, not {frames!r:.60}.")
     kind = FORMATS[suffix]
     tick, options = kind.tick, {"loop": loop}
     if suffix == ".mp4":
@@ -128,7 +135,7 @@ def check_animation(
     Raises:
         UserError: suffix, times or ffmpeg, as `save_animation`.
     """
-    suffix = Path(path).suffix.lower()
+    suffix = as_path(path).suffix.lower()
     if suffix not in FORMATS:
         raise UserError(f"{path} must end in {', '.join(FORMATS)}.")
     if suffix == ".mp4" and importlib.util.find_spec("imageio_ffmpeg") is None:

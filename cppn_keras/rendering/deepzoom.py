@@ -16,7 +16,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import keras
@@ -25,10 +25,10 @@ import numpy as np
 from cppn_keras.checks import whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
-from cppn_keras.files import check_target, remove_temporary, replace_file, write_json
+from cppn_keras.files import as_path, check_target, remove_temporary, replace_file, write_json
 from cppn_keras.rendering.images import save_png
-from cppn_keras.rendering.pyramid import Pyramid, Region, check_region, rectangles
-from cppn_keras.rendering.render import MAX_SIDE, render
+from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE, Pyramid, Region, check_region, rectangles
+from cppn_keras.rendering.render import MAX_SUBPIXELS, render
 from cppn_keras.rendering.viewer import page, page_belongs_to, read_openseadragon
 
 TILE_NAME = re.compile(r"(\d+)_(\d+)\.png")
@@ -95,21 +95,22 @@ class Poster:
         overlap: int = 1,
         openseadragon: str | Path | None = None,
     ):
-        self.path = Path(path)
+        self.path = as_path(path)
         self.folder = self.path.with_name(f"{self.path.stem}_files")
         self.index = self.path.with_name("index.html")
-        height, width = size if isinstance(size, Sequence) else (size, size)
+        sides = size if isinstance(size, tuple | list) else (size, size)
+        height, width = (whole(side, 1, MAX_POSTER_SIDE, "a poster's side") for side in sides)
         self.pyramid = Pyramid(height, width, tile, overlap)
         self.cppn, self.z, self.view = cppn, z, view
         self.openseadragon = read_openseadragon(openseadragon)
+        if render(cppn, z, 1, 1, view).ndim != 3:  # raises for a wrong CPPN, z or view
+            raise UserError(f"a poster shows one picture, but z holds {len(z)}.")
         if cppn.output.shape[-1] not in (1, 3):
             raise UserError(f"a PNG has 1 or 3 channels; this CPPN has {cppn.output.shape[-1]}.")
-        if render(cppn, z, 1, 1, view).ndim != 3:  # raises for a wrong z
-            raise UserError(f"a poster shows one picture, but z holds {len(z)}.")
         sizes = [self.pyramid.size(level) for level in range(self.pyramid.n_levels)]
         self.subpixels = [subpixels(*s) if callable(subpixels) else subpixels for s in sizes]
         for number in self.subpixels:
-            whole(number, 1, MAX_SIDE, "subpixels")
+            whole(number, 1, MAX_SUBPIXELS, "subpixels")
         check_target(self.path, ".dzi")
         if not self.path.stem.isprintable():
             raise UserError(f"{str(self.path)!a} has a name that no page can link to.")

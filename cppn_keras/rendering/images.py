@@ -12,9 +12,9 @@ import numpy as np
 from cppn_keras.checks import numbers
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
-from cppn_keras.files import replace_file
+from cppn_keras.files import as_path, replace_file
 from cppn_keras.rendering.progress import with_progress
-from cppn_keras.rendering.render import check_size, render_bands, to_uint8
+from cppn_keras.rendering.render import check_size, render, render_bands, to_uint8
 
 
 def save_png(image: np.ndarray, path: str | Path) -> Path:
@@ -26,7 +26,7 @@ def save_png(image: np.ndarray, path: str | Path) -> Path:
     image = numbers(image, "the pixels of an image")
     if image.ndim == 2:
         image = image[..., None]
-    if image.ndim != 3 or image.shape[-1] not in (1, 3):
+    if image.ndim != 3 or image.shape[-1] not in (1, 3) or not image.size:
         raise UserError(f"an image is (height, width, 1 or 3); this has shape {image.shape}.")
     pixels = image if image.dtype == np.uint8 else to_uint8(image)
     pixels = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
@@ -52,7 +52,9 @@ def render_png(
     Raises:
         UserError: as `render` and `save_png`; an existing file is replaced only on success.
     """
-    check_size(height, width)
+    height, width = check_size(height, width)
+    if render(cppn, z, 1, 1, view, subpixels).ndim != 3:  # raises for a wrong CPPN, z or view
+        raise UserError(f"a file holds one picture, but z holds {len(z)}.")
     channels = cppn.output.shape[-1]
     if channels not in (1, 3):
         raise UserError(f"a PNG has 1 or 3 channels; this CPPN has {channels}.")
@@ -65,7 +67,7 @@ def render_png(
 
 
 def _png_path(path: str | Path) -> Path:
-    path = Path(path)
+    path = as_path(path)
     if path.suffix.lower() != ".png":
         raise UserError(f"{path} must end in .png.")
     return path

@@ -123,6 +123,8 @@ def zoom_path(start: View, end: View, n_frames: int, easing: str = "linear") -> 
     Raises:
         UserError: fewer than 2 frames or unknown easing.
     """
+    if not isinstance(start, View) or not isinstance(end, View):
+        raise UserError(f"a zoom leads from View to View, not from {start!r:.60} to {end!r:.60}.")
     t = _times(n_frames, easing)
     zooms = start.zoom * (end.zoom / start.zoom) ** t
     scales = start.scale * (end.scale / start.scale) ** t
@@ -149,10 +151,13 @@ def _times(n_frames: int, easing: str) -> np.ndarray:
 
 
 def _known(table: dict, name: str, what: str):
-    if name not in table:
+    if not isinstance(name, str) or name not in table:
         raise UserError(f"unknown {what} {name!r}; known are {', '.join(table)}.")
     return table[name]
 
 
 def _as_vectors(z1, z2, t):
-    return np.asarray(z1, "float64"), np.asarray(z2, "float64"), np.asarray(t, "float64")[..., None]
+    z1, z2, t = (numbers(values, "z and t").astype("float64") for values in (z1, z2, t))
+    if z1.shape != z2.shape or z1.ndim != 1:
+        raise UserError(f"a way leads from z to z of one length, not {z1.shape} to {z2.shape}.")
+    return z1, z2, t[..., None]

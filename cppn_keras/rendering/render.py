@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import keras
 import numpy as np
 
-from cppn_keras.checks import check_memory, whole
+from cppn_keras.checks import check_memory, numbers, whole
 from cppn_keras.coordinates import View, coordinates_within
 from cppn_keras.errors import UserError
 from cppn_keras.rendering.graph import IN_FLIGHT, as_graph, in_order
 
 CHUNK_POINTS = 32_768  # per call of the network: 17 MB for each layer of 128 units
+MAX_SUBPIXELS = 64  # a side
 MAX_SIDE = 65_536  # pixels; a picture of this size takes hours
 
 
@@ -46,10 +47,10 @@ def render(
     Raises:
         UserError: z of the wrong length, or a size outside 1..65536.
     """
-    z, single = _check(cppn, z, height, width)
-    region = region or (0, 0, height, width)
-    _check_region(region, height, width, subpixels)
-    top, left, rows, columns = region
+    z, single, everything = _check(cppn, z, height, width, view, subpixels, chunk_points)
+    _, _, height, width = everything
+    region = everything if region is None else region
+    top, left, rows, columns = _check_region(region, height, width)
     shape = (len(z), rows, columns, cppn.output.shape[-1])
     check_memory(4 * math.prod(shape), f"{len(z):,} pictures of {rows} x {columns} pixels")
     images = np.empty(shape, "float32")
@@ -82,10 +83,10 @@ def render_bands(
 
     Few bands are held at a time, so the picture may be larger than memory. Errors as `render`.
     """
-    z, single = _check(cppn, z, height, width)
+    z, single, everything = _check(cppn, z, height, width, view, subpixels, chunk_points)
+    _, _, height, width = everything
     if not single:
         raise UserError(f"a file holds one picture, but z holds {len(z)}.")
-    _check_region((0, 0, height, width), height, width, subpixels)
     rows = max(1, chunk_points // (width * subpixels**2))
 
     def draw(band):
@@ -98,42 +99,43 @@ def render_bands(
 
 def to_uint8(images: np.ndarray) -> np.ndarray:
     """0..1 → 0..255, rounded; values outside are clipped."""
-    return np.round(np.clip(images, 0, 1) * 255).astype("uint8")
+    return np.round(np.clip(images, 0, 1) * np.float32(255)).astype("uint8")
 
 
-def check_size(height: int, width: int) -> None:
-    """Raises UserError unless both are whole numbers from 1 to 65536."""
-    for side in (height, width):
-        whole(side, 1, MAX_SIDE, "a side of a picture, in pixels,")
+def check_size(height: int, width: int) -> tuple[int, int]:
+    """Both as they are; raises UserError unless they are whole numbers from 1 to 65536."""
+    what = "a side of a picture, in pixels,"
+    return whole(height, 1, MAX_SIDE, what), whole(width, 1, MAX_SIDE, what)
 
 
-def _check(cppn, z, height, width):
-    check_size(height, width)
-    try:
-        z = np.asarray(z, "float32")
-    except (TypeError, ValueError):
-        raise UserError("z must be numbers, (latent,) or (batch, latent).") from None
+def _check(cppn, z, height, width, view, subpixels, chunk_points):
+    """z as (batch, latent), whether it was a single one, and the region that is everything."""
+    region = (0, 0, *check_size(height, width))
+    whole(subpixels, 1, MAX_SUBPIXELS, "the subpixels of a side")
+    whole(chunk_points, 1, 2**31, "the points of a call")
+    if not isinstance(cppn, keras.Model) or len(cppn.inputs) != 2:
+        raise UserError(f"a CPPN is a model of z and coordinates, not {cppn!r:.60}.")
+    if not isinstance(view, View):
+        raise UserError(f"a view is a View(…), not {view!r:.60}.")
+    with np.errstate(over="ignore"):  # becomes infinite, which is told below
+        z = numbers(z, "z").astype("float32")
     latent_dim = cppn.inputs[0].shape[-1]
     if z.ndim not in (1, 2) or z.shape[-1] != latent_dim or not len(z):
         raise UserError(
             f"z must be {latent_dim} numbers, or (batch, {latent_dim}); this z has shape {z.shape}."
         )
-    if not np.isfinite(z).all():
-        raise UserError("z holds NaN or infinite numbers.")
-    return np.atleast_2d(z), z.ndim == 1
+    return np.atleast_2d(numbers(z, "z")), z.ndim == 1, region
 
 
-def _check_region(region, height, width, subpixels):
+def _check_region(region, height, width):
+    """The region as whole numbers; raises UserError if it is not within the picture."""
     try:
-        top, left, rows, columns = region
+        top, left, rows, columns = (whole(n, 0, MAX_SIDE, "each number of it") for n in region)
     except (TypeError, ValueError):
         raise UserError(f"a region is (top, left, rows, columns), not {region!r:.60}.") from None
-    for number in (*region, subpixels):
-        whole(number, 0, MAX_SIDE, "what a region and its subpixels are made of")
-    if min(rows, columns, subpixels) < 1 or min(top, left) < 0:
-        raise UserError(f"a region of {rows} x {columns} with {subpixels} subpixels is empty.")
-    if top + rows > height or left + columns > width:
-        raise UserError(f"region {region} is not within a picture of {height} x {width}.")
+    if min(rows, columns) < 1 or top + rows > height or left + columns > width:
+        raise UserError(f"region {region} is empty or not within {height} x {width} pixels.")
+    return top, left, rows, columns
 
 
 def _rectangles(rows: int, columns: int, pixels: int) -> Iterator[tuple[int, int, int, int]]:

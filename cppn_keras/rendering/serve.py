@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import select
+import signal
 import socket
 import sys
 import threading
@@ -14,9 +15,8 @@ from urllib.parse import unquote, urlsplit
 from cppn_keras.errors import UserError, one_line
 from cppn_keras.rendering.deepzoom import Poster
 
-LOCAL = ("127.0.0.1", "localhost")
 PATIENCE = 10.0  # seconds for a request to be complete
-TILE_PATH = re.compile(r"/(.+)_files/(\d{1,2})/(\d{1,8})_(\d{1,8})\.png")
+TILE_PATH = re.compile(r"/(.+)_files/(\d{1,2})/(\d{1,8})_(\d{1,8})\.png", re.ASCII)
 
 
 def serve_poster(poster: Poster, port: int = 8000) -> None:
@@ -32,8 +32,10 @@ def serve_poster(poster: Poster, port: int = 8000) -> None:
         print(f"open http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", flush=True)
         try:
             server.serve_forever()
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             print()
+            if getattr(stop, "number", signal.SIGINT) != signal.SIGINT:
+                raise  # SIGTERM is no end that was asked for at the keyboard
         finally:
             poster.write_page()
 
@@ -75,7 +77,9 @@ def poster_server(poster: Poster, port: int) -> ThreadingHTTPServer:
         def _answer_with_tile(self, tile: Path) -> None:
             try:
                 with drawing:
-                    if not tile.exists() and not self._is_gone():
+                    if not tile.exists():
+                        if self._is_gone():
+                            return
                         _draw(poster, tile)
                 body = tile.read_bytes()
             except (UserError, OSError) as error:
@@ -128,7 +132,10 @@ def _path_of(address: str) -> str | None:
 def _is_local(host: str | None) -> bool:
     """Whether a Host header names this machine; other names are other pages' tricks to read
     what is served here (DNS rebinding)."""
-    return host is not None and host.rpartition(":")[0 if ":" in host else 2] in LOCAL
+    return (
+        re.fullmatch(r"(127\.0\.0\.1|localhost)(:\d{1,5})?", host or "", re.ASCII | re.I)
+        is not None
+    )
 
 
 def _tile_of(poster: Poster, path: str) -> Path | None:

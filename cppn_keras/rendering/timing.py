@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+import numpy as np
+
 from cppn_keras.errors import UserError
 
 LONGEST = 600  # seconds a frame; more does not fit into the 16 bits of a GIF
@@ -26,7 +28,7 @@ def frame_times(duration: float | Sequence[float] | None, fps: float | None) -> 
         return 1 / _fraction(fps, "frames per second")
     if duration is None:
         return Fraction(1, 10)
-    if hasattr(duration, "__len__"):
+    if hasattr(duration, "__len__") and np.ndim(duration):
         if len(duration) == 0:
             raise UserError("a list of durations needs one for each frame; it is empty.")
         return [_fraction(seconds, "a duration") for seconds in duration]

@@ -6,6 +6,7 @@ where its file is given; it is not part of this package (https://openseadragon.g
 
 import html
 import json
+import os
 import re
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def read_openseadragon(path: str | Path | None) -> str | None:
     if path is None:
         return None
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = Path(path).read_text(encoding="utf-8") if os.path.isfile(path) else ""
     except (OSError, UnicodeDecodeError):
         text = ""
     if "OpenSeadragon" not in text or "DziTileSource" not in text:

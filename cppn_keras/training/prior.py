@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from cppn_keras.arrays import read_npz_arrays
+from cppn_keras.checks import numbers, seed_of, whole
 from cppn_keras.errors import UserError
 from cppn_keras.files import replace_file
 
@@ -109,7 +110,7 @@ class MixturePrior:
     def load(cls, path: str | Path) -> "MixturePrior":
         """Reads what `save` wrote. Raises UserError for any other file."""
         names = [field.name for field in dataclasses.fields(cls)]
-        arrays = read_npz_arrays(Path(path), names)
+        arrays = read_npz_arrays(Path(path), names, most=1 << 26)
         if wrong := cls._wrong(*(array.astype("float64") for array in arrays)):
             raise UserError(f"{path} is no mixture of Gaussians: {wrong}.")
         return cls(*(array.astype("float32") for array in arrays))
@@ -144,7 +145,16 @@ def fit_prior(
 
     Starts from random codes as means and the covariance of all codes, and ends after `rounds`,
     or when a round gains less than 0.001 nats a code.
+
+    Raises:
+        UserError: codes that are no finite numbers of one shape, or settings below 1.
     """
+    z_mean, z_log_var = numbers(z_mean, "codes"), numbers(z_log_var, "log variances")
+    if z_mean.ndim != 2 or z_mean.shape != z_log_var.shape or not z_mean.size:
+        raise UserError(f"codes are (pictures, latent), not {z_mean.shape}, {z_log_var.shape}.")
+    whole(components, 1, 10**6, "the number of Gaussians")
+    whole(rounds, 1, 10**6, "the number of rounds")
+    seed_of(seed)
     rng = np.random.default_rng([seed, 101])
     noise = rng.standard_normal(z_mean.shape).astype("float32")
     codes = z_mean + np.exp(0.5 * z_log_var) * noise

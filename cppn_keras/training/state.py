@@ -76,6 +76,8 @@ class RunState:
                 raise ValueError(f"{name} is {getattr(self, name)!r:.60}")
         if not 1 <= self.batch_size <= 10**9:
             raise ValueError(f"batch_size is {self.batch_size!r:.60}")
+        if self.checkpoint is None and (self.epoch or self.stage):
+            raise ValueError("an epoch, but no checkpoint")
         if self.checkpoint is not None and not CHECKPOINT.fullmatch(self.checkpoint):
             raise ValueError(f"checkpoint is {self.checkpoint!r:.60}")
         if not all(isinstance(self.data[key], str) for key in ("digest", "name", "source")):

@@ -128,6 +128,7 @@ def run_pytest(root: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.slow
 def test_first_day(clone):
     """Nothing attempted: all skipped, exit 0, and a table that says where to begin."""
     code, out = run_pytest(clone, "tests/exercises", "-rs")
@@ -139,6 +140,7 @@ def test_first_day(clone):
     assert "ex02_instance_noise_at is not attempted yet: open lessons/exercises/ex02_inst" in out
 
 
+@pytest.mark.slow
 def test_some_days_later(clone):
     """One right, one wrong, one that is no Python: a short message each, no traceback."""
     folder = clone / "lessons/exercises"
@@ -157,6 +159,7 @@ def test_some_days_later(clone):
     assert "next: open lessons/exercises/ex01_reparametrise.py" in out
 
 
+@pytest.mark.slow
 def test_a_skipped_solution_fails_the_run(clone):
     solution = clone / "solutions/ex01_kl_divergence.py"
     shutil.copy(clone / "lessons/exercises" / solution.name, solution)

@@ -131,6 +131,7 @@ def test_suffixes_may_be_upper_case(suffix, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirection", [">/dev/full", ">&-", "2>&-", "| true"])
 def test_a_terminal_that_cannot_be_written_to_costs_no_traceback(redirection, tmp_path):
     command = f"{sys.executable} -m cppn_keras sample mnist --count 2 --size 8 --out s.npy"
@@ -215,6 +216,7 @@ def test_a_tiff_is_the_png_or_says_what_to_install(tmp_path, capfd, monkeypatch)
     assert np.abs(tifffile.imread(out).astype(int) - iio.imread(tmp_path / "a.png")).max() <= 1
 
 
+@pytest.mark.slow
 def test_sample_writes_uint8_pictures_that_a_seed_repeats(tmp_path):
     def sample(seed, prior="learnt"):
         out = tmp_path / "s.npy"
@@ -228,6 +230,7 @@ def test_sample_writes_uint8_pictures_that_a_seed_repeats(tmp_path):
     assert not np.array_equal(a, b) and not np.array_equal(a, sample(1, "plain"))
 
 
+@pytest.mark.slow
 def test_reconstruct_and_enlarge(tmp_path, monkeypatch):
     from cppn_keras.data.strokes import stroke_digits
 

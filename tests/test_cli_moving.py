@@ -23,6 +23,7 @@ def _animation(path):
         return len(times), file.size, sum(times) / 1000
 
 
+@pytest.mark.slow
 def test_morph_goes_from_digit_to_digit_and_on_to_random_ones(tmp_path, capfd):
     out = tmp_path / "new" / "m.gif"
     size = ("--size", 26, "--frames", 3)
@@ -38,6 +39,7 @@ def test_morph_goes_from_digit_to_digit_and_on_to_random_ones(tmp_path, capfd):
     assert out.read_bytes() == first
 
 
+@pytest.mark.slow
 def test_zoom_lasts_as_long_as_asked_and_ends_where_it_should(tmp_path):
     sampler = Sampler.from_pretrained("mnist")
     z = sampler.digit_codes[4]

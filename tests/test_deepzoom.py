@@ -265,10 +265,10 @@ def test_a_poster_may_be_larger_than_any_file(cppn, tmp_path):
         ({"region": (0, 0, 1)}, "left, top, right, bottom from 0 to 1"),
         ({"z": Z[:2]}, "z must be 3 numbers"),
         ({"z": np.stack([Z, Z])}, "one picture, but z holds 2"),
-        ({"subpixels": 0}, "subpixels must be a whole number from 1 to 64, not 0"),
+        ({"subpixels": 0}, "subpixels must be a whole number from 1 to 1024, not 0"),
         (
             {"subpixels": lambda height, width: height - 3},
-            "subpixels must be a whole number from 1 to 64, not -2",
+            "subpixels must be a whole number from 1 to 1024, not -2",
         ),
         ({"openseadragon": "nothing.js"}, "nothing.js is not OpenSeadragon's script"),
     ],

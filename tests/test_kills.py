@@ -75,6 +75,7 @@ def end_epoch(folder, epoch):
     keeper.save()
 
 
+@pytest.mark.slow
 def test_a_run_can_go_on_wherever_it_is_killed(tmp_path):
     """Killed before each operation of the third epoch's end: run.json names a whole checkpoint,
     of that epoch or the one before, and the next start leaves nothing else."""
@@ -236,6 +237,7 @@ sys.meta_path.insert(0, Finder)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["cppn_keras.cli", "argparse", "tensorflow", "keras", "h5py"])
 def test_an_early_ctrl_c_costs_no_traceback(module, tmp_path):
     """Pressed when a certain module is imported, the first of ours to TensorFlow's last."""

@@ -94,6 +94,7 @@ def test_quick_run(name, tmp_path):
             assert min(image.shape[:2]) > 100 and np.ptp(image) > 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PICTURES.keys() - NO_DATA))
 def test_no_data_stops_with_one_line(name, tmp_path):
     nowhere = {"KERAS_HOME": str(tmp_path), "CPPN_KERAS_DATA": str(tmp_path)}
@@ -104,6 +105,7 @@ def test_no_data_stops_with_one_line(name, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PICTURES)
 def test_wrong_options_are_refused(name):
     assert run_lesson(name, "--epochs", "0").returncode == 2
@@ -189,6 +191,7 @@ def test_lesson_4_from_a_file_whose_enlargement_nobody_knows(tmp_path):
     assert {path.stem for path in (tmp_path / "out").glob("*.png")} == LESSON_4
 
 
+@pytest.mark.slow
 def test_lesson_4_stops_with_one_line_where_there_is_no_picture(tmp_path):
     (tmp_path / "note.jpg").write_text("no picture")
     for file in ("note.jpg", "missing.png"):

@@ -103,6 +103,7 @@ for name in ("\u0141.png", "\u65e5\u672c.png", os.fsdecode(b"a\\xff.png")):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
 def test_names_that_the_terminal_cannot_show_are_escaped(encoding, tmp_path):
     done = python("-c", NAMES, cwd=tmp_path, PYTHONIOENCODING=encoding)
@@ -118,6 +119,7 @@ import cppn_keras
 """
 
 
+@pytest.mark.slow
 def test_keras_runs_on_tensorflow_whatever_is_configured(tmp_path):
     (tmp_path / "keras.json").write_text(json.dumps({"backend": "jax"}))
     environment = {"KERAS_BACKEND": "jax", "KERAS_HOME": str(tmp_path)}
@@ -172,6 +174,7 @@ lesson = begin("x", epochs=0, batch_size=0, quick=(0, 0), needs_data=False)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "status", "message"),
     [

@@ -24,6 +24,8 @@ from cppn_keras.training.export import export, read_run
 from cppn_keras.training.recipe import Recipe, Stage
 from cppn_keras.training.run import train
 
+pytestmark = pytest.mark.slow  # nearly all of them train
+
 
 def small_data(count=64):
     images = np.round(blobs(count) * 255).astype("uint8")

@@ -135,6 +135,7 @@ def test_morph_starts_and_ends_at_the_pictures():
     np.testing.assert_allclose(frames[-1], sampler.generate(z2, 12, 10), atol=1e-4)
 
 
+@pytest.mark.slow
 def test_shipped_weights_draw_what_they_see(luck):
     """On drawn digits, which they never saw: far better than the mean picture."""
     sampler = ck.Sampler.from_pretrained("mnist")

@@ -68,6 +68,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path):
     assert peak_memory(REFUSE.format("cppn_keras.data.folder", "read_image"), path) < 50e6
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
 def test_an_npz_that_unpacks_to_gigabytes_is_refused_before(tmp_path):
     path = tmp_path / "large.npz"
@@ -234,6 +235,7 @@ def change(run, **fields):
     (run / "run.json").write_text(json.dumps({**state, **fields}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["../other/precious.keras", "/etc/hostname", "run.json", "checkpoint-000002.keras/."]
 )
@@ -247,6 +249,7 @@ def test_a_checkpoint_outside_the_run_is_never_touched(name, run, tmp_path):
     assert precious.exists() and (run / "run.json").exists()
 
 
+@pytest.mark.slow
 def test_orphaned_checkpoints_go_and_everything_else_stays(run):
     orphan, mine = run / "checkpoint-000001.keras", run / "checkpoint-best.keras"
     for path in (orphan, mine, run / ".thesis.tmp.bak"):
@@ -256,6 +259,7 @@ def test_orphaned_checkpoints_go_and_everything_else_stays(run):
     assert (run / "checkpoint-000002.keras").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["null", "[" * 200_000, '{"a": Infinity}', "1" * 5000, "\udcff"])
 def test_run_json_of_any_text_is_named(text, run):
     (run / "run.json").write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -263,6 +267,7 @@ def test_run_json_of_any_text_is_named(text, run):
         train(RECIPE, small_data(), run, epochs=3)
 
 
+@pytest.mark.slow
 def test_a_failed_export_leaves_no_folder(run, tmp_path):
     colour = dataclasses.replace(small_data(), test_images=np.zeros((8, 8, 8, 3), "uint8"))
     with pytest.raises(UserError, match="colour channels"):

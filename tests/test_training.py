@@ -23,6 +23,7 @@ def fit(model):
     return model.fit(dataset(), verbose=0, shuffle=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_fit_reports_every_tracked_figure_and_nothing_else(kind):
     model = small_model(kind)
@@ -31,6 +32,7 @@ def test_fit_reports_every_tracked_figure_and_nothing_else(kind):
     assert np.isfinite(list(history.values())).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "bar"), [("VAE", 0.4), ("VAEGAN", 0.8), ("JointVAEGAN", 0.4)])
 def test_training_learns_to_reconstruct(kind, bar, luck):
     """Squared error far below that of the mean picture, the best guess without looking."""
@@ -42,6 +44,7 @@ def test_training_learns_to_reconstruct(kind, bar, luck):
     luck.below(error / np.mean((images.mean(axis=0) - images) ** 2), bar)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_file_restores_weights_and_every_optimizer(kind, tmp_path):
     model = small_model(kind)
@@ -104,6 +107,7 @@ def test_averages_follow_the_trained_networks():
     assert not model.averaged_generator.trainable_weights
 
 
+@pytest.mark.slow
 def test_joint_waits_with_the_adversarial_terms():
     """Before `adversarial_start` the discriminator cannot influence the generator."""
 
@@ -120,6 +124,7 @@ def test_joint_waits_with_the_adversarial_terms():
     assert np.abs(after_two_steps(0, 1000.0) - alone).max() > 1e-3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["GAN", "VAEGAN"])
 def test_a_shut_gate_skips_the_discriminators_step_exactly(kind):
     model = small_model(kind, gate=NEVER)
@@ -133,6 +138,7 @@ def test_a_shut_gate_skips_the_discriminators_step_exactly(kind):
     assert int(model.generator_optimizer.iterations) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["GAN", "VAEGAN"])
 def test_an_open_gate_changes_nothing(kind):
     opened, none = (small_model(kind, rate=0.01, gate=gate) for gate in (ALWAYS, None))
@@ -177,6 +183,7 @@ def test_gated_without_a_gate_always_updates():
     assert calls == [1]
 
 
+@pytest.mark.slow
 def test_generator_steps_are_counted_and_can_be_stopped():
     many = fit(small_model("GAN", generator_steps=3)).history["g_steps"]
     few = fit(small_model("GAN", generator_steps=3, stop_below=1e9)).history["g_steps"]

@@ -13,7 +13,7 @@ from cppn_keras.errors import UserError
 from cppn_keras.rendering.graph import IN_FLIGHT, as_graph, in_order
 
 CHUNK_POINTS = 32_768  # per call of the network: 17 MB for each layer of 128 units
-MAX_SUBPIXELS = 64  # a side
+MAX_SUBPIXELS = 1024  # a side; a pixel of more points needs gigabytes
 MAX_SIDE = 65_536  # pixels; a picture of this size takes hours
 
 

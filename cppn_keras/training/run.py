@@ -163,15 +163,15 @@ def _finish(model, data, recipe, folder, seed) -> None:
 def _refuse_unfit_pictures(recipe: Recipe, data: Dataset, batch_size: int) -> None:
     if not isinstance(recipe, Recipe) or not isinstance(data, Dataset):
         raise UserError("a training needs a Recipe (recipes.get) and a Dataset (data.load).")
-    shapes = {images.shape[1:] for images in (data.train_images, data.test_images)}
-    if len(shapes) > 1 or len(min(shapes)) != 3 or data.test_labels.dtype.kind not in "iu":
-        raise UserError(f"{data.name}: training and test pictures need one shape, and labels.")
     height, width = data.train_images.shape[1:3]
     if min(height, width) < recipe.image_size:
         raise UserError(
             f"recipe {recipe.name} trains on {recipe.image_size} x {recipe.image_size} crops, "
             f"but the pictures of {data.name} are only {height} x {width}."
         )
+    shapes = {images.shape[1:] for images in (data.train_images, data.test_images)}
+    if len(shapes) > 1 or len(min(shapes)) != 3 or data.test_labels.dtype.kind not in "iu":
+        raise UserError(f"{data.name}: training and test pictures need one shape, and labels.")
     whole(batch_size, 1, 10**9, "a batch")
     if len(data.train_images) < 2 or not len(data.test_images):
         raise UserError(f"{data.name} needs two training pictures and a test picture, or more.")

@@ -13,11 +13,14 @@ from models import small_cppn
 
 import cppn_keras as ck
 from cppn_keras import art, checks, cli, lesson, networks, rendering
-from cppn_keras.data import Dataset, batches, load
+from cppn_keras.data import Dataset, batches, center_crop, load
 from cppn_keras.data.formats import NPZ_KEYS
+from cppn_keras.data.picture import load_picture
 from cppn_keras.data.strokes import stroke_digits
 from cppn_keras.errors import UserError
 from cppn_keras.evaluation.report import evaluate
+from cppn_keras.training.prior import MixturePrior, fit_prior
+from cppn_keras.training.run import train
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -56,6 +59,8 @@ def python(*arguments, cwd, **environment) -> subprocess.CompletedProcess:
         (("train", "demo", "--data", "one.npz", "--batch-size", 1), "two training pictures"),
         (("evaluate", "mnist", "--data", "black.npz", "--count", 10), "pictures that differ"),
         (("render", "--z", "cut.npy"), "cut.npy is no readable .npy file"),
+        (("art", "--size=--"), "--size=-- gives no value"),
+        (("sample", "mnist", "--out", "new\nline.txt"), "new\\nline.txt must end in .npy"),
     ],
 )
 def test_refused_before_the_work_starts(arguments, message, tmp_path, monkeypatch, capfd):
@@ -192,6 +197,7 @@ def test_a_lesson_ends_without_a_traceback(line, status, message, tmp_path):
 # --------------------------------------------------------------------------------- from Python
 
 SMALL = small_cppn(seed=1)
+GENERATOR = networks.image_generator(SMALL, 8, 8)
 Z = np.zeros(3, "float32")
 NAN = np.full((4, 4), np.nan)
 MANY = np.zeros((10**7, 1), "float32") + Z  # z whose pictures would take terabytes
@@ -224,6 +230,38 @@ CALLS = {
     "NaN on a way": lambda s, t: s.morph(Z * np.nan, Z, 3),
     "batch of a fraction": lambda s, t: batches(np.zeros((9, 8, 8, 1), "uint8"), 2.0),
     "dataset by a number": lambda s, t: load(5),
+    "Fourier features of a fraction": lambda s, t: ck.Sampler(features=5.0),
+    "more Fourier features than memory": lambda s, t: ck.Sampler(features=2**31),
+    "weights of NaN": lambda s, t: ck.Sampler(weight_stddev=np.nan),
+    "a list as a colour": lambda s, t: ck.Sampler(colour=["rgb"]),
+    "a list as an easing": lambda s, t: s.morph(Z, Z + 1, 3, easing=["smooth"]),
+    "z of two lengths": lambda s, t: rendering.slerp(Z, np.zeros(4), 0.5),
+    "a generator for a CPPN": lambda s, t: rendering.render(GENERATOR, Z, 8, 8),
+    "nothing for a CPPN": lambda s, t: rendering.render_png(None, Z, t / "a.png", 8, 8),
+    "no view": lambda s, t: rendering.render(SMALL, Z, 8, 8, view=None),
+    "no views of frames": lambda s, t: rendering.render_frames(SMALL, Z, 8, 8, view=None),
+    "frames of no subpixels": lambda s, t: rendering.render_frames(SMALL, Z, 8, 8, subpixels=0),
+    "a view beyond all": lambda s, t: rendering.View(scale=1e308),
+    "points of a fraction": lambda s, t: rendering.render(SMALL, Z, 8, 8, chunk_points=2.5),
+    "complex z": lambda s, t: s.generate(Z + 1j),
+    "z of 400 digits": lambda s, t: s.generate([10**400, 0, 0]),
+    "a poster's side as text": lambda s, t: rendering.render_deepzoom(SMALL, Z, t / "a.dzi", "5"),
+    "no path": lambda s, t: s.save_png(np.zeros((4, 4)), None),
+    "no path of an animation": lambda s, t: s.save_animation([np.zeros((4, 4))], 5),
+    "no path of weights": lambda s, t: ck.Sampler.from_pretrained(None),
+    "weights of a long name": lambda s, t: ck.Sampler.from_pretrained("x" * 400),
+    "data of a long name": lambda s, t: load("mnist", path="x" * 400),
+    "data from a device": lambda s, t: load("mnist", path="/dev/zero"),
+    "a prior from a device": lambda s, t: MixturePrior.load("/dev/zero"),
+    "no picture": lambda s, t: s.save_png([[]], t / "a.png"),
+    "no frames": lambda s, t: s.save_anim_gif(None, t / "a.gif"),
+    "a picture of no size": lambda s, t: load_picture(size=0),
+    "pictures in a list": lambda s, t: batches([[1]], 1),
+    "a crop of True": lambda s, t: center_crop(np.zeros((1, 4, 4, 1)), True),
+    "classes in a list": lambda s, t: Dataset("d", *stroke_digits(20, 20), "s").of_class([1, 2]),
+    "a prior of NaN": lambda s, t: fit_prior(NAN, NAN),
+    "a prior of none": lambda s, t: fit_prior(np.zeros((0, 2)), np.zeros((0, 2))),
+    "a recipe by its name": lambda s, t: train("mnist", None, t / "run"),
     "a region of two": lambda s, t: rendering.render(SMALL, Z, 8, 8, region=(1, 2)),
     "samples of a fraction": lambda s, t: evaluate(
         ck.Sampler.from_pretrained("mnist"), Dataset("d", *stroke_digits(20, 20), "s"), 10.5

@@ -33,15 +33,16 @@ def test_fit_reports_every_tracked_figure_and_nothing_else(kind):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "bar"), [("VAE", 0.4), ("VAEGAN", 0.8), ("JointVAEGAN", 0.4)])
-def test_training_learns_to_reconstruct(kind, bar, luck):
-    """Squared error far below that of the mean picture, the best guess without looking."""
+@pytest.mark.parametrize("kind", ["VAE", "VAEGAN", "JointVAEGAN"])
+def test_training_learns_to_reconstruct(kind, luck):
+    """Pictures come back much nearer to themselves than to others; untrained it is all the same."""
     model = small_model(kind, luck.seed, reconstruction_weight=10.0, kl_weight=0.1)
     images = blobs(seed=luck.seed)
     endless = tf.data.Dataset.from_tensor_slices(images).repeat().batch(16)
     model.fit(endless, steps_per_epoch=400, verbose=0, shuffle=False)
-    error = np.mean((model.predict(images, verbose=0) - images) ** 2)
-    luck.below(error / np.mean((images.mean(axis=0) - images) ** 2), bar)
+    again = model.predict(images, verbose=0)
+    error, to_others = (np.mean((drawn - images) ** 2) for drawn in (again, np.roll(again, 1, 0)))
+    luck.below(error / to_others, 0.8)
 
 
 @pytest.mark.slow

@@ -60,6 +60,8 @@ def train(
             pictures are too small; the loss became NaN (the last good checkpoint stays); another
             process trains there.
     """
+    if not isinstance(recipe, Recipe) or not isinstance(data, Dataset):
+        raise UserError("a training needs a Recipe (recipes.get) and a Dataset (data.load).")
     folder = check_folder(out)
     budget = Budget(recipe.minutes if minutes is None and epochs is None else minutes, epochs)
     seed_of(seed)
@@ -161,8 +163,6 @@ def _finish(model, data, recipe, folder, seed) -> None:
 
 
 def _refuse_unfit_pictures(recipe: Recipe, data: Dataset, batch_size: int) -> None:
-    if not isinstance(recipe, Recipe) or not isinstance(data, Dataset):
-        raise UserError("a training needs a Recipe (recipes.get) and a Dataset (data.load).")
     height, width = data.train_images.shape[1:3]
     if min(height, width) < recipe.image_size:
         raise UserError(

@@ -2,7 +2,7 @@
 
 import os
 
-MOST = 1500  # characters of a message
+MOST = 800  # characters of a message
 
 
 class UserError(Exception):

@@ -1,6 +1,7 @@
 """Options of the whole test run, and the settings that must come before TensorFlow."""
 
 import os
+import shutil
 
 import pytest
 from luck import Luck
@@ -39,3 +40,21 @@ def luck(request) -> Luck:
     """The seed and the bars of a test whose outcome is a matter of luck, see `luck.py`."""
     name = request.node.nodeid.replace(f"seed{request.param}", "").replace("[]", "")
     return Luck(request.param, name.replace("[-", "[").replace("-]", "]"))
+
+
+@pytest.fixture(scope="session")
+def finished_run(tmp_path_factory):
+    """A small recipe's run of two epochs, one in each stage; to be left as it is."""
+    from runs import RECIPE, small_data
+
+    from cppn_keras.training.run import train
+
+    folder = tmp_path_factory.mktemp("finished") / "run"
+    train(RECIPE, small_data(), folder, epochs=2)
+    return folder
+
+
+@pytest.fixture
+def run(finished_run, tmp_path):
+    """A copy of that run."""
+    return shutil.copytree(finished_run, tmp_path / "run")

@@ -9,51 +9,21 @@ import sys
 import keras
 import numpy as np
 import pytest
-from models import arrays, blobs, same, small_model
+from models import arrays, same, small_model
+from runs import RECIPE, second_stage, small_data
 
 from cppn_keras.coordinates import coordinate_grid
-from cppn_keras.data import Dataset
 from cppn_keras.errors import UserError
 from cppn_keras.networks import cppn_of
 from cppn_keras.pretrained import WEIGHTS
 from cppn_keras.recipes import RECIPES, get
 from cppn_keras.sampler import Sampler
-from cppn_keras.training import VAE
 from cppn_keras.training.callbacks import StopOnNaN
 from cppn_keras.training.export import export, read_run
-from cppn_keras.training.recipe import Recipe, Stage
+from cppn_keras.training.recipe import Stage
 from cppn_keras.training.run import train
 
 pytestmark = pytest.mark.slow  # nearly all of them train
-
-
-def small_data(count=64):
-    images = np.round(blobs(count) * 255).astype("uint8")
-    labels = np.arange(count) % 4
-    return Dataset("blobs", images, labels, images[:8], labels[:8], "64 blobs", synthetic=True)
-
-
-def second_stage(shape, seed, trained):
-    model = VAE(trained.averaged_encoder, trained.averaged_generator, average_decay=0.9, seed=seed)
-    model.averaged_encoder.trainable = False
-    model.encoder.trainable = model.generator.trainable = True
-    model.compile(keras.optimizers.Adam(0.001))
-    return model
-
-
-RECIPE = Recipe(
-    "small",
-    "for tests",
-    data="strokes",
-    image_size=8,
-    batch_size=16,
-    steps_per_epoch=3,
-    stages=(
-        Stage("joint", 0.5, lambda shape, seed, _: small_model("JointVAEGAN", seed)),
-        Stage("again", 1.0, second_stage),
-    ),
-    minutes=1,
-)
 
 
 def weights_of(folder):
@@ -104,20 +74,18 @@ def test_run_json_says_what_was_done(tmp_path):
     assert not list(tmp_path.glob(".*"))  # no temporary files stay
 
 
-def test_a_spent_budget_trains_no_further_and_a_larger_one_does(tmp_path, capsys):
-    train(RECIPE, small_data(), tmp_path, epochs=2)
-    before = weights_of(tmp_path)
-    train(RECIPE, small_data(), tmp_path, epochs=2)
+def test_a_spent_budget_trains_no_further_and_a_larger_one_does(run, capsys):
+    before = weights_of(run)
+    train(RECIPE, small_data(), run, epochs=2)
     assert "already trained" in capsys.readouterr().out
-    assert same(weights_of(tmp_path), before)
-    train(RECIPE, small_data(), tmp_path, epochs=3)
-    assert json.loads((tmp_path / "run.json").read_text())["epoch"] == 3
-    assert not same(weights_of(tmp_path), before)
+    assert same(weights_of(run), before)
+    train(RECIPE, small_data(), run, epochs=3)
+    assert json.loads((run / "run.json").read_text())["epoch"] == 3
+    assert not same(weights_of(run), before)
 
 
-def test_the_sampler_of_a_run_knows_its_digits_and_its_prior(tmp_path):
-    train(RECIPE, small_data(), tmp_path, epochs=1)
-    sampler = Sampler.from_pretrained(tmp_path)
+def test_the_sampler_of_a_run_knows_its_digits_and_its_prior(run):
+    sampler = Sampler.from_pretrained(run)
     assert sorted(sampler.digit_codes) == [0, 1, 2, 3]
     data = small_data()
     codes = sampler.encode(data.test_images[data.test_labels == 2])
@@ -126,26 +94,24 @@ def test_the_sampler_of_a_run_knows_its_digits_and_its_prior(tmp_path):
     assert sampler.generate_z(5).shape == (5, 3)
 
 
-def test_nan_stops_training_and_keeps_the_last_good_weights(tmp_path):
-    train(RECIPE, small_data(), tmp_path, epochs=2)
-    good = weights_of(tmp_path)
+def test_nan_stops_training_and_keeps_the_last_good_weights(run):
+    good = weights_of(run)
     poisoned = small_model("VAE")
     poisoned.encoder.get_layer("dense").kernel.assign(np.full((32, 16), np.nan))
     stages = (Stage("again", 0.1, second_stage), Stage("bad", 1.0, lambda *_: poisoned))
     recipe = dataclasses.replace(RECIPE, stages=stages)
     with pytest.raises(UserError, match=r"NaN or infinite at step 7: .*checkpoint-000002"):
-        train(recipe, small_data(), tmp_path, epochs=9)
-    assert same(weights_of(tmp_path), good)
+        train(recipe, small_data(), run, epochs=9)
+    assert same(weights_of(run), good)
 
 
-def test_another_recipe_seed_or_data_is_refused(tmp_path):
-    train(RECIPE, small_data(), tmp_path, epochs=1)
+def test_another_recipe_seed_or_data_is_refused(run):
     with pytest.raises(UserError, match="seed 0, not 1"):
-        train(RECIPE, small_data(), tmp_path, epochs=2, seed=1)
+        train(RECIPE, small_data(), run, epochs=2, seed=1)
     with pytest.raises(UserError, match="recipe small, not other"):
-        train(dataclasses.replace(RECIPE, name="other"), small_data(), tmp_path, epochs=2)
+        train(dataclasses.replace(RECIPE, name="other"), small_data(), run, epochs=2)
     with pytest.raises(UserError, match="other data"):
-        train(RECIPE, small_data(60), tmp_path, epochs=2)
+        train(RECIPE, small_data(60), run, epochs=2)
 
 
 HOLDER = """
@@ -170,38 +136,35 @@ def test_two_processes_do_not_train_in_one_folder(tmp_path):
     train(RECIPE, small_data(), tmp_path, epochs=1)  # a killed process holds nothing
 
 
-def test_damaged_runs_are_named(tmp_path):
-    train(RECIPE, small_data(), tmp_path, epochs=1)
-    checkpoint = next(tmp_path.glob("checkpoint-*"))
+def test_damaged_runs_are_named(run):
+    checkpoint = next(run.glob("checkpoint-*"))
     whole = checkpoint.read_bytes()
     checkpoint.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(UserError, match=r"checkpoint-000002.keras is damaged"):
-        train(RECIPE, small_data(), tmp_path, epochs=2)
+        train(RECIPE, small_data(), run, epochs=2)
     checkpoint.unlink()
     with pytest.raises(UserError, match="is gone"):
-        train(RECIPE, small_data(), tmp_path, epochs=2)
-    state = json.loads((tmp_path / "run.json").read_text())
+        train(RECIPE, small_data(), run, epochs=2)
+    state = json.loads((run / "run.json").read_text())
     for wrong in ({"epoch": "3"}, {"data": {}}, {"history": None}, {"epoch": -1}, {"more": 1}):
-        (tmp_path / "run.json").write_text(json.dumps({**state, **wrong}))
+        (run / "run.json").write_text(json.dumps({**state, **wrong}))
         with pytest.raises(UserError, match=r"run.json is damaged"):
-            train(RECIPE, small_data(), tmp_path, epochs=2)
-    (tmp_path / "run.json").write_text('{"recipe": "sm')
+            train(RECIPE, small_data(), run, epochs=2)
+    (run / "run.json").write_text('{"recipe": "sm')
     with pytest.raises(UserError, match=r"run.json is damaged"):
-        train(RECIPE, small_data(), tmp_path, epochs=2)
+        train(RECIPE, small_data(), run, epochs=2)
 
 
-def test_an_unknown_stage_does_not_start_the_run_afresh(tmp_path):
-    train(RECIPE, small_data(), tmp_path, epochs=2)
+def test_an_unknown_stage_does_not_start_the_run_afresh(run):
     stages = tuple(dataclasses.replace(stage, name=stage.name + "!") for stage in RECIPE.stages)
     with pytest.raises(UserError, match="has no stage 'again'"):
-        train(dataclasses.replace(RECIPE, stages=stages), small_data(), tmp_path, epochs=9)
-    assert (tmp_path / "checkpoint-000002.keras").exists()
+        train(dataclasses.replace(RECIPE, stages=stages), small_data(), run, epochs=9)
+    assert (run / "checkpoint-000002.keras").exists()
 
 
-def test_a_failed_export_leaves_what_was_there(tmp_path):
-    run, out = tmp_path / "run", tmp_path / "out"
+def test_a_failed_export_leaves_what_was_there(run, tmp_path):
+    out = tmp_path / "out"
     data = small_data()
-    train(RECIPE, data, run, epochs=2)
     export(run, read_run(run), data, out)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     train(RECIPE, data, run, epochs=3)
@@ -257,10 +220,9 @@ def test_every_stage_gets_an_epoch_and_none_comes_twice(tmp_path):
     assert "g_loss" in state["history"][0] and "g_loss" not in state["history"][-1]
 
 
-def test_exported_weights_draw_like_the_run_and_carry_a_card(tmp_path):
-    run, out = tmp_path / "run", tmp_path / "weights"
+def test_exported_weights_draw_like_the_run_and_carry_a_card(run, tmp_path):
+    out = tmp_path / "weights"
     data = small_data()
-    train(RECIPE, data, run, epochs=2)
     card = export(run, read_run(run), data, out)
     assert same(weights_of(out), weights_of(run))
     assert json.loads((out / "card.json").read_text()) == card

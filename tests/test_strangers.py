@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from models import small_cppn
 from PIL import Image
-from test_run import RECIPE, small_data
+from runs import RECIPE, small_data
 
 from cppn_keras import Sampler, arrays, networks
 from cppn_keras.data.folder import read_image
@@ -216,18 +216,6 @@ def test_codes_that_are_none_are_refused(tmp_path):
 
 
 # ------------------------------------------------------------------------------------- runs
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("run") / "run"
-    train(RECIPE, small_data(), folder, epochs=2)
-    return folder
-
-
-@pytest.fixture
-def run(finished, tmp_path):
-    return shutil.copytree(finished, tmp_path / "run")
 
 
 def change(run, **fields):

@@ -58,7 +58,7 @@ def render_frames(
         UserError: at once where sizes or the numbers of codes and views are wrong; as `render`.
     """
     height, width = check_size(height, width)
-    whole(subpixels, 1, MAX_SUBPIXELS, "the subpixels of a side")
+    subpixels = whole(subpixels, 1, MAX_SUBPIXELS, "the subpixels of a side")
     codes = numbers(codes, "z").astype("float32")
     still = isinstance(view, View)
     view = view if still or isinstance(view, Sequence) else [view]

@@ -25,7 +25,7 @@ import numpy as np
 from cppn_keras.checks import whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
-from cppn_keras.files import as_path, check_target, remove_temporary, replace_file, write_json
+from cppn_keras.files import check_target, remove_temporary, replace_file, write_json
 from cppn_keras.rendering.images import save_png
 from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE, Pyramid, Region, check_region, rectangles
 from cppn_keras.rendering.render import MAX_SUBPIXELS, render
@@ -95,10 +95,13 @@ class Poster:
         overlap: int = 1,
         openseadragon: str | Path | None = None,
     ):
-        self.path = as_path(path)
+        check_target(path, ".dzi")
+        self.path = Path(path)
         self.folder = self.path.with_name(f"{self.path.stem}_files")
         self.index = self.path.with_name("index.html")
         sides = size if isinstance(size, tuple | list) else (size, size)
+        if len(sides) != 2:
+            raise UserError(f"a size is a number of pixels, or (height, width), not {size!r:.60}.")
         height, width = (whole(side, 1, MAX_POSTER_SIDE, "a poster's side") for side in sides)
         self.pyramid = Pyramid(height, width, tile, overlap)
         self.cppn, self.z, self.view = cppn, z, view
@@ -111,7 +114,6 @@ class Poster:
         self.subpixels = [subpixels(*s) if callable(subpixels) else subpixels for s in sizes]
         for number in self.subpixels:
             whole(number, 1, MAX_SUBPIXELS, "subpixels")
-        check_target(self.path, ".dzi")
         if not self.path.stem.isprintable():
             raise UserError(f"{str(self.path)!a} has a name that no page can link to.")
         self._claim()

@@ -49,6 +49,7 @@ def render(
     """
     z, single, everything = _check(cppn, z, height, width, view, subpixels, chunk_points)
     _, _, height, width = everything
+    subpixels, chunk_points = int(subpixels), int(chunk_points)
     region = everything if region is None else region
     top, left, rows, columns = _check_region(region, height, width)
     shape = (len(z), rows, columns, cppn.output.shape[-1])
@@ -85,6 +86,7 @@ def render_bands(
     """
     z, single, everything = _check(cppn, z, height, width, view, subpixels, chunk_points)
     _, _, height, width = everything
+    subpixels, chunk_points = int(subpixels), int(chunk_points)
     if not single:
         raise UserError(f"a file holds one picture, but z holds {len(z)}.")
     rows = max(1, chunk_points // (width * subpixels**2))

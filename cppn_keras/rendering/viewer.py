@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from cppn_keras.errors import UserError
+from cppn_keras.files import as_path
 
 HERE = Path(__file__).parent
 
@@ -71,6 +72,7 @@ def read_openseadragon(path: str | Path | None) -> str | None:
     """The text of openseadragon.min.js; None for None. Raises UserError if it is another file."""
     if path is None:
         return None
+    path = as_path(path)
     try:
         text = Path(path).read_text(encoding="utf-8") if os.path.isfile(path) else ""
     except (OSError, UnicodeDecodeError):

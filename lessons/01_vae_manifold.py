@@ -485,7 +485,7 @@ EXPERIMENTS = (
     (f"KL too dear: {SLIDE_PRICE:.1f}", SLIDE_PRICE, 1.0),
     ("1, but ε ~ N(0, 0.1²)", 1.0, 0.1),
 )
-EXPERIMENT_STEPS = 100 if lesson.quick else 1400
+EXPERIMENT_STEPS = 50 if lesson.quick else 1400
 
 
 def experiment(kl_price, epsilon_stddev):

@@ -8,26 +8,26 @@ from cppn_keras import networks, training
 SHAPE = (8, 8, 1)
 
 
-def small_cppn(latent_dim=3, **kwargs):
-    return networks.build_cppn(latent_dim, width=8, depth=2, **kwargs)
+def small_cppn(latent_dim=3, width=8, **kwargs):
+    return networks.build_cppn(latent_dim, width=width, depth=2, **kwargs)
 
 
-def small_networks():
+def small_networks(width=8):
     return {
         "encoder": networks.build_conv_encoder(SHAPE, 3, (4, 8), 16),
-        "generator": networks.image_generator(small_cppn(), 8, 8),
+        "generator": networks.image_generator(small_cppn(width=width), 8, 8),
         "discriminator": networks.build_post_discriminator(SHAPE, (4, 8)),
     }
 
 
-def small_model(kind: str, seed=0, rate=None, **kwargs):
+def small_model(kind: str, seed=0, rate=None, width=8, **kwargs):
     """A compiled VAE, GAN, VAEGAN or JointVAEGAN for 8 x 8 pictures.
 
     With Adam, whose first steps hang on the signs of gradients that may be nearly 0; or, where
     weights are to be compared to the last digits, with plain descent of a given `rate`.
     """
     keras.utils.set_random_seed(seed)
-    parts = small_networks()
+    parts = small_networks(width)
     if kind == "VAE":
         parts.pop("discriminator")
     if kind == "GAN":

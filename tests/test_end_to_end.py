@@ -1,5 +1,7 @@
 """The main path for real: train on drawn digits, draw, read what was drawn."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -29,17 +31,18 @@ def read(reader, images):
 
 
 def test_a_short_training_on_drawn_digits(strokes, reader, tmp_path, luck):
-    """200 steps of the recipe "demo", too few for its discriminator to say anything. The bars:
+    """400 steps of the recipe "demo", both its stages, with half of its batches. The bars:
     unseen digits are drawn nearer to themselves than to others, and more can be read than by
     chance; that areas and pixels agree does not depend on the training."""
-    train(recipes.get("demo"), strokes, tmp_path, epochs=8, seed=luck.seed)
+    recipe = dataclasses.replace(recipes.get("demo"), steps_per_epoch=80)
+    train(recipe, strokes, tmp_path, epochs=4, seed=luck.seed, batch_size=32)
     sampler = Sampler.from_pretrained(tmp_path)
     images = to_float(center_crop(strokes.test_images, 26))
     again = sampler.reconstruct(images)
     error, to_others = (np.mean((drawn - images) ** 2) for drawn in (again, np.roll(again, 1, 0)))
-    luck.below(error / to_others, 0.8, "of the squared error to other pictures")
+    luck.below(error / to_others, 0.7, "of the squared error to other pictures")
     kept = np.mean(read(reader, again) == strokes.test_labels)
-    luck.above(kept, 0.15, "digits kept, of which chance keeps a tenth")
+    luck.above(kept, 0.25, "digits kept, of which chance keeps a tenth")
     codes = np.stack(list(sampler.digit_codes.values()))
     small, large = sampler.generate(codes), sampler.generate(codes, x_dim=260, y_dim=260)
     means = large.reshape(-1, 26, 10, 26, 10, 1).mean(axis=(2, 4))

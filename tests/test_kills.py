@@ -173,6 +173,12 @@ def environment() -> dict:
     return {**os.environ, "PYTHONPATH": str(ROOT), "CPPN_KERAS_OFFLINE": "1"}
 
 
+def heed_signals() -> None:
+    """As in a terminal: tests in the background, or under nohup, pass on that they are ignored."""
+    for name in process.SIGNALS:
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def run_python(*arguments, cwd):
     command = [sys.executable, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, env=environment(), capture_output=True, text=True)
@@ -181,7 +187,8 @@ def run_python(*arguments, cwd):
 def started(*arguments, cwd) -> subprocess.Popen:
     command = [sys.executable, "-m", "cppn_keras", *map(str, arguments)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=cwd, env=environment(), **pipes)
+    options = {"env": environment(), "preexec_fn": heed_signals}
+    return subprocess.Popen(command, cwd=cwd, **options, **pipes)
 
 
 def wait_for(condition, seconds=120):
@@ -193,13 +200,17 @@ def wait_for(condition, seconds=120):
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_signals_raise_and_are_given_back(name):
-    number, before = getattr(signal, name), signal.getsignal(getattr(signal, name))
-    with pytest.raises(process.Stopped) as stop, process.stopped_by_signals():
-        os.kill(os.getpid(), number)
-        time.sleep(5)
-    assert stop.value.number == number
-    assert stop.value.name == ("you" if name == "SIGINT" else name)
-    assert signal.getsignal(number) == before
+    number = getattr(signal, name)
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        with pytest.raises(process.Stopped) as stop, process.stopped_by_signals():
+            os.kill(os.getpid(), number)
+            time.sleep(5)
+        assert stop.value.number == number
+        assert stop.value.name == ("you" if name == "SIGINT" else name)
+        assert signal.getsignal(number) == signal.SIG_DFL
+    finally:
+        signal.signal(number, before)
 
 
 def test_a_signal_that_is_ignored_stays_so():
@@ -245,7 +256,8 @@ def test_an_early_ctrl_c_costs_no_traceback(module, tmp_path):
     path = os.pathsep.join([str(tmp_path), str(ROOT)])
     command = [sys.executable, "-m", "cppn_keras", "sample", "mnist", "--out", "a.npy"]
     env = {**environment(), "PYTHONPATH": path}
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    options = {"env": env, "preexec_fn": heed_signals, "capture_output": True, "text": True}
+    done = subprocess.run(command, cwd=tmp_path, **options)
     assert done.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) <= 1
     assert not (tmp_path / "a.npy").exists()

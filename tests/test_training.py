@@ -35,14 +35,17 @@ def test_fit_reports_every_tracked_figure_and_nothing_else(kind):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["VAE", "VAEGAN", "JointVAEGAN"])
 def test_training_learns_to_reconstruct(kind, luck):
-    """Pictures come back much nearer to themselves than to others; untrained it is all the same."""
-    model = small_model(kind, luck.seed, reconstruction_weight=10.0, kl_weight=0.1)
+    """Pictures come back much nearer to themselves than to others; untrained it is all the same.
+
+    With wide layers: of only eight units, unlucky ones learn nothing for long.
+    """
+    model = small_model(kind, luck.seed, width=32, reconstruction_weight=10.0, kl_weight=0.1)
     images = blobs(seed=luck.seed)
     endless = tf.data.Dataset.from_tensor_slices(images).repeat().batch(16)
     model.fit(endless, steps_per_epoch=400, verbose=0, shuffle=False)
     again = model.predict(images, verbose=0)
     error, to_others = (np.mean((drawn - images) ** 2) for drawn in (again, np.roll(again, 1, 0)))
-    luck.below(error / to_others, 0.8)
+    luck.below(error / to_others, 0.4)
 
 
 @pytest.mark.slow

@@ -32,7 +32,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "luck" in getattr(item, "fixturenames", ()):
             item.add_marker("luck")
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # so that none comes last
+    items.sort(key=_lateness)
+
+
+def _lateness(item) -> int:
+    """Long tests run first, so that no worker is left alone with one at the end."""
+    if item.get_closest_marker("slow") is None:
+        return 2
+    return int(item.path.name not in ("test_lessons.py", "test_end_to_end.py"))
 
 
 @pytest.fixture

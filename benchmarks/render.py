@@ -34,7 +34,7 @@ DEPTH = 4
 SIZES = ["1920x1080", "4096x4096"]
 WIDTHS = [32, 128]
 NOTES = {
-    "renderer": "cppn_keras.rendering.render",
+    "renderer": "cppn_keras.rendering.drawing",
     "2016": "z and coordinates copied to every pixel, one call",
     "numpy": "NumPy in small chunks",
     "torch": "PyTorch, eager, in chunks",

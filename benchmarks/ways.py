@@ -41,7 +41,7 @@ def random_z(seed: int = 1) -> np.ndarray:
 
 
 def renderer(weights: dict, z: np.ndarray):
-    """`cppn_keras.rendering.render`."""
+    """`cppn_keras.rendering.drawing`."""
     from cppn_keras.rendering import render
 
     cppn = cppn_with(weights)

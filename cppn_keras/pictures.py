@@ -11,9 +11,9 @@ from cppn_keras.coordinates import pixel_centers
 from cppn_keras.data import Dataset, center_crop
 from cppn_keras.errors import UserError
 from cppn_keras.plotting import enlarge_pixels, image_sheet
-from cppn_keras.rendering.render import check_size, to_uint8
+from cppn_keras.rendering.drawing import check_size, to_uint8
 from cppn_keras.sampler import Sampler
-from cppn_keras.training.prior import typical_of_each
+from cppn_keras.runs.prior import typical_of_each
 
 
 def typical_pictures(sampler: Sampler, data: Dataset) -> np.ndarray:

@@ -17,7 +17,7 @@ from cppn_keras.errors import UserError
 from cppn_keras.files import CODES_FILE, ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, check_target
 from cppn_keras.networks import build_cppn, cppn_of, with_new_weights
 from cppn_keras.plotting import plot_image
-from cppn_keras.pretrained import (
+from cppn_keras.runs.weights import (
     check_fit,
     find_weights,
     input_scale,
@@ -26,7 +26,7 @@ from cppn_keras.pretrained import (
     load_prior,
     subpixels_of,
 )
-from cppn_keras.rendering.render import to_uint8
+from cppn_keras.rendering.drawing import to_uint8
 
 PRIORS = ("learnt", "mixture", "plain")
 COLOURS = {"grey": 1, "rgb": 3, "hsv": 3}  # channels

@@ -28,7 +28,7 @@ from statistics import NormalDist
 import matplotlib.pyplot as plt
 import numpy as np
 
-from cppn_keras.lesson import begin
+from cppn_keras.course.lesson import begin
 
 lesson = begin("01_vae_manifold", epochs=20, batch_size=128, quick=(4, 32), pretrained=True)
 
@@ -68,7 +68,7 @@ for network in (encoder, decoder):
 # %% [markdown]
 # Drawing z has no derivative. So the dice are thrown outside: ε ~ N(0, I) comes in like a second
 # input, and z is an ordinary function of μ and log σ² (the half turns a variance into a standard
-# deviation). `cppn_keras.layers.Sampling` is these two lines and a seed generator of its own.
+# deviation). `cppn_keras.networks.layers.Sampling` is these two lines and a seed generator of its own.
 
 
 # %%

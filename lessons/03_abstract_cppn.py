@@ -28,14 +28,14 @@ import time
 import matplotlib.pyplot as plt
 import numpy as np
 
-from cppn_keras.lesson import begin
+from cppn_keras.course.lesson import begin
 
 lesson = begin("03_abstract_cppn", epochs=0, batch_size=0, quick=(0, 0), needs_data=False)
 
 import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
 
 from cppn_keras import Sampler, art, networks, plotting, rendering  # noqa: E402
-from cppn_keras.activations import ACTIVATIONS, activation_list  # noqa: E402
+from cppn_keras.networks.activations import ACTIVATIONS, activation_list  # noqa: E402
 
 start = time.time()
 PANEL = 60 if lesson.quick else 160  # pixels a side of a small picture

@@ -30,7 +30,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image
 
-from cppn_keras.lesson import begin
+from cppn_keras.course.lesson import begin
 
 lesson = begin("04_one_image", epochs=40, batch_size=512, quick=(20, 128), picture=(128, 64))
 

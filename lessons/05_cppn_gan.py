@@ -31,7 +31,7 @@ import time
 import matplotlib.pyplot as plt
 import numpy as np
 
-from cppn_keras.lesson import begin
+from cppn_keras.course.lesson import begin
 
 lesson = begin("05_cppn_gan", epochs=10, batch_size=32, quick=(6, 16), pretrained=True)
 

@@ -32,7 +32,7 @@ import time
 import matplotlib.pyplot as plt
 import numpy as np
 
-from cppn_keras.lesson import begin
+from cppn_keras.course.lesson import begin
 
 lesson = begin("06_cppn_vae", epochs=2, batch_size=32, quick=(4, 32), pretrained=True)
 

@@ -30,7 +30,7 @@ import time
 import matplotlib.pyplot as plt
 import numpy as np
 
-from cppn_keras.lesson import begin
+from cppn_keras.course.lesson import begin
 
 lesson = begin("07_cppn_vae_gan", epochs=9, batch_size=32, quick=(3, 16), pretrained=True)
 
@@ -45,7 +45,7 @@ from cppn_keras.evaluation.classifier import Classifier  # noqa: E402
 from cppn_keras.rendering import render  # noqa: E402
 from cppn_keras.training import VAE  # noqa: E402
 from cppn_keras.training.base import descend  # noqa: E402
-from cppn_keras.training.prior import fit_prior  # noqa: E402
+from cppn_keras.runs.prior import fit_prior  # noqa: E402
 
 start = time.time()
 SIDE = 26

@@ -32,7 +32,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from PIL import Image
 
-from cppn_keras.lesson import begin
+from cppn_keras.course.lesson import begin
 
 lesson = begin("08_high_resolution", epochs=10, batch_size=64, quick=(3, 32), pretrained=True)
 

@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 
 
 def gan_train_step(

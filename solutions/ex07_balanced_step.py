@@ -3,7 +3,7 @@
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 
 
 def balanced_step(encoder, generator, discriminator, optimizer, images, epsilon):

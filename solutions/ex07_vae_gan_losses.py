@@ -2,7 +2,7 @@
 
 from keras import ops
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 
 
 def vae_gan_losses(images, reconstructions, z_mean, z_log_var, real_logits, fake_logits):

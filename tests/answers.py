@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 
 bce = ops.binary_crossentropy
 PIXELS = (1, 2, 3)

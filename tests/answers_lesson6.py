@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 
 
 def bound(cppn, coordinates, fold, copy=False):

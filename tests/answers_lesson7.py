@@ -3,7 +3,7 @@
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 
 
 def three(x, p, m, v, real, fake, per=None, ce=ops.sum, kl=1.0, g=None, d=None):

@@ -54,7 +54,7 @@ def finished_run(tmp_path_factory):
     """A small recipe's run of two epochs, one in each stage; to be left as it is."""
     from runs import RECIPE, small_data
 
-    from cppn_keras.training.run import train
+    from cppn_keras.runs.run import train
 
     folder = tmp_path_factory.mktemp("finished") / "run"
     train(RECIPE, small_data(), folder, epochs=2)

@@ -6,7 +6,7 @@ from models import blobs, small_model
 
 from cppn_keras.data import Dataset
 from cppn_keras.training import VAE
-from cppn_keras.training.recipe import Recipe, Stage
+from cppn_keras.runs.recipe import Recipe, Stage
 
 
 def small_data(count=64):

@@ -8,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 from cppn_keras import networks
-from cppn_keras.activations import ACTIVATIONS, OURS, activation_list, style_of
+from cppn_keras.networks.activations import ACTIVATIONS, OURS, activation_list, style_of
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.errors import UserError
 

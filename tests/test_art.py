@@ -9,10 +9,10 @@ import pytest
 
 import cppn_keras as ck
 from cppn_keras import art, cli, options, rendering
-from cppn_keras.activations import ACTIVATIONS
+from cppn_keras.networks.activations import ACTIVATIONS
 from cppn_keras.errors import UserError
 from cppn_keras.files import save_model
-from cppn_keras.layers import HSVToRGB
+from cppn_keras.networks.layers import HSVToRGB
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from answers import RIGHT, WRONG
 from checking import Attempt
 
-from cppn_keras import exercises
+from cppn_keras.course import exercises
 
 ROOT = Path(__file__).resolve().parents[1]
 TITLES = {stem: title for titles in exercises.LESSONS.values() for stem, title in titles.items()}
@@ -50,7 +50,7 @@ def test_every_exercise_has_its_three_files_and_wrong_answers():
 def write_stubs(folder: Path) -> None:
     for stem in TITLES:
         name = stem.split("_", 1)[1]
-        marker = "from cppn_keras.exercises import not_attempted\n"
+        marker = "from cppn_keras.course.exercises import not_attempted\n"
         (folder / f"{stem}.py").write_text(f"{marker}def {name}(*args): return not_attempted()\n")
 
 

@@ -34,10 +34,10 @@ def test_help_is_quick_and_needs_no_tensorflow():
 
 
 def test_names_in_the_help_are_those_of_the_package():
-    from cppn_keras.recipes import RECIPES
+    from cppn_keras.runs.recipes import RECIPES
     from cppn_keras.rendering import EASINGS, INTERPOLATIONS
-    from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE
-    from cppn_keras.rendering.render import MAX_SIDE
+    from cppn_keras.rendering.deepzoom.pyramid import MAX_POSTER_SIDE
+    from cppn_keras.rendering.drawing import MAX_SIDE
 
     assert options.RECIPE_NAMES.split(", ") == list(RECIPES)
     assert list(options.EASING_NAMES) == list(EASINGS)

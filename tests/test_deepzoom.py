@@ -12,8 +12,8 @@ from posters import assert_same_pixels, page_poster
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.rendering import Poster, deepzoom, render_deepzoom
-from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE, Pyramid, rectangles
-from cppn_keras.rendering.render import render, to_uint8
+from cppn_keras.rendering.deepzoom.pyramid import MAX_POSTER_SIDE, Pyramid, rectangles
+from cppn_keras.rendering.drawing import render, to_uint8
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
 VIEW = View(center=(0.1, 0.2), zoom=1.25, rotation=20)

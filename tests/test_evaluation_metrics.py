@@ -154,7 +154,7 @@ def test_nearest_distances_and_near_copies(rng, monkeypatch):
 
 def test_likelihoods_are_those_of_the_losses(rng):
     """The same as the losses that networks are trained with, and 0 where it must be."""
-    from cppn_keras import losses
+    from cppn_keras.training import losses
 
     images, again = rng.random((4, 3, 2, 1)), rng.uniform(0.05, 0.95, (4, 3, 2, 1))
     z_mean, z_log_var = rng.normal(size=(2, 4, 5))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from cppn_keras import exercises
+from cppn_keras.course import exercises
 from cppn_keras.errors import UserError
 
 STEM, NAME = "ex01_kl_divergence", "kl_divergence"
-IMPORT = "from cppn_keras.exercises import not_attempted\n"
+IMPORT = "from cppn_keras.course.exercises import not_attempted\n"
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from cppn_keras import losses
-from cppn_keras.layers import Sampling
+from cppn_keras.training import losses
+from cppn_keras.networks.layers import Sampling
 from cppn_keras.training import GAN, VAE
 
 RATE = 0.01

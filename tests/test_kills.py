@@ -17,8 +17,8 @@ from cppn_keras import files, process
 from cppn_keras.data.formats import NPZ_KEYS
 from cppn_keras.data.strokes import stroke_digits
 from cppn_keras.errors import UserError
-from cppn_keras.training.callbacks import Keeper
-from cppn_keras.training.state import Budget, RunState, remove_orphans
+from cppn_keras.runs.callbacks import Keeper
+from cppn_keras.runs.state import Budget, RunState, remove_orphans
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills are not tried on Windows")
 if hasattr(os, "fork"):

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from cppn_keras.coordinates import coordinate_grid
-from cppn_keras.layers import FiLM, FourierFeatures, GreyPenalty, PixelGrid, Sampling
+from cppn_keras.networks.layers import FiLM, FourierFeatures, GreyPenalty, PixelGrid, Sampling
 
 
 def test_sampling_has_the_asked_mean_and_variance(luck):

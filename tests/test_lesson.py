@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from cppn_keras import lesson as lessons
+from cppn_keras.course import lesson as lessons
 
 
 def network(value: float) -> keras.Model:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 
 
 @pytest.fixture

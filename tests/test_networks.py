@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cppn_keras import networks
-from cppn_keras.activations import activation_list
+from cppn_keras.networks.activations import activation_list
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.errors import UserError
 

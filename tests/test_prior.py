@@ -5,7 +5,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from cppn_keras.training.prior import MixturePrior, fit_prior, typical_of_each
+from cppn_keras.runs.prior import MixturePrior, fit_prior, typical_of_each
 
 
 def normal_lattice(side=100):

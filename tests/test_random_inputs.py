@@ -23,10 +23,10 @@ from cppn_keras.data.folder import read_image
 from cppn_keras.data.formats import read_npz
 from cppn_keras.errors import UserError
 from cppn_keras.files import save_model
-from cppn_keras.pretrained import load_codes, load_network
+from cppn_keras.runs.weights import load_codes, load_network
 from cppn_keras.rendering import View, check_size, serve
-from cppn_keras.training.prior import MixturePrior
-from cppn_keras.training.state import RunState
+from cppn_keras.runs.prior import MixturePrior
+from cppn_keras.runs.state import RunState
 
 
 def tries(count: int):

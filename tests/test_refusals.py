@@ -19,8 +19,8 @@ from cppn_keras.data.picture import load_picture
 from cppn_keras.data.strokes import stroke_digits
 from cppn_keras.errors import UserError
 from cppn_keras.evaluation.report import evaluate
-from cppn_keras.training.prior import MixturePrior, fit_prior
-from cppn_keras.training.run import train
+from cppn_keras.runs.prior import MixturePrior, fit_prior
+from cppn_keras.runs.run import train
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -175,7 +175,7 @@ LESSON = """
 import os, signal, sys
 for number in (signal.SIGINT, signal.SIGTERM):  # which tests in the background pass on as ignored
     signal.signal(number, signal.SIG_DFL)
-from cppn_keras.lesson import begin
+from cppn_keras.course.lesson import begin
 lesson = begin("x", epochs=0, batch_size=0, quick=(0, 0), needs_data=False)
 {}
 """

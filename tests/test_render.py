@@ -16,7 +16,7 @@ from cppn_keras.coordinates import View, coordinate_grid
 from cppn_keras.errors import UserError
 from cppn_keras.rendering import progress
 from cppn_keras.rendering.graph import in_order
-from cppn_keras.rendering.render import render, render_bands, to_uint8
+from cppn_keras.rendering.drawing import render, render_bands, to_uint8
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
 VIEW = View(center=(0.1, 0.2), scale=0.8)

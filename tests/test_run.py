@@ -15,13 +15,13 @@ from runs import RECIPE, second_stage, small_data
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.errors import UserError
 from cppn_keras.networks import cppn_of
-from cppn_keras.pretrained import WEIGHTS
-from cppn_keras.recipes import RECIPES, get
+from cppn_keras.runs.weights import WEIGHTS
+from cppn_keras.runs.recipes import RECIPES, get
 from cppn_keras.sampler import Sampler
-from cppn_keras.training.callbacks import StopOnNaN
-from cppn_keras.training.export import export, read_run
-from cppn_keras.training.recipe import Stage
-from cppn_keras.training.run import train
+from cppn_keras.runs.callbacks import StopOnNaN
+from cppn_keras.runs.export import export, read_run
+from cppn_keras.runs.recipe import Stage
+from cppn_keras.runs.run import train
 
 pytestmark = pytest.mark.slow  # nearly all of them train
 

@@ -16,7 +16,7 @@ from posters import assert_same_pixels, page_poster
 
 from cppn_keras.errors import UserError
 from cppn_keras.rendering import Poster, serve
-from cppn_keras.rendering.render import render, to_uint8
+from cppn_keras.rendering.drawing import render, to_uint8
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
 

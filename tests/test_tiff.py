@@ -9,7 +9,7 @@ from models import small_cppn
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.rendering import render_tiff, tiff
-from cppn_keras.rendering.render import render, to_uint8
+from cppn_keras.rendering.drawing import render, to_uint8
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
 VIEW = View(center=(0.1, 0.2), scale=0.8, rotation=-30)

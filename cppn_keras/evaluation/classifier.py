@@ -14,7 +14,7 @@ import numpy as np
 from keras import layers
 
 from cppn_keras.errors import UserError
-from cppn_keras.pretrained import WEIGHTS
+from cppn_keras.runs.weights import WEIGHTS
 
 FOLDER = WEIGHTS / "classifier"
 CLASSIFIER_FILE = "classifier.keras"

@@ -12,7 +12,7 @@ from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.evaluation import enlargement, metrics
 from cppn_keras.evaluation.classifier import SIDE, Classifier
-from cppn_keras.evaluation.floors import (
+from cppn_keras.evaluation.references import (
     COUNT,
     FEWEST,
     check_data,

@@ -26,7 +26,7 @@ from cppn_keras.evaluation.classifier import (
     build_classifier,
     file_digest,
 )
-from cppn_keras.evaluation.floors import compute_floors
+from cppn_keras.evaluation.references import compute_floors
 from cppn_keras.files import check_folder, save_model, write_json
 
 BATCH_SIZE = 128

@@ -1,6 +1,6 @@
 """Networks: functions that build functional Keras models. No training code lives here."""
 
-from cppn_keras.activations import ACTIVATIONS
+from cppn_keras.networks.activations import ACTIVATIONS
 from cppn_keras.networks.conv import build_conv_discriminator, build_conv_encoder
 from cppn_keras.networks.cppn import build_cppn, cppn_of, image_generator, with_new_weights
 from cppn_keras.networks.dcgan import (

@@ -12,10 +12,10 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from cppn_keras.activations import Activation, activation_function, style_of
+from cppn_keras.networks.activations import Activation, activation_function, style_of
 from cppn_keras.checks import check_memory, positive, seed_of, whole
 from cppn_keras.errors import UserError
-from cppn_keras.layers import FiLM, FourierFeatures, GreyPenalty, HSVToRGB, PixelGrid
+from cppn_keras.networks.layers import FiLM, FourierFeatures, GreyPenalty, HSVToRGB, PixelGrid
 
 MAX_SIZE = 65_536  # units, latents, channels or layers
 

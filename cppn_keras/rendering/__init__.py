@@ -1,9 +1,9 @@
 """Rendering: pictures of any size from a CPPN, and the files they go into."""
 
 from cppn_keras.coordinates import View
-from cppn_keras.rendering.animation import check_animation, render_frames, save_animation
-from cppn_keras.rendering.deepzoom import Poster, render_deepzoom
-from cppn_keras.rendering.images import render_png, save_png
+from cppn_keras.rendering.formats.animation import check_animation, render_frames, save_animation
+from cppn_keras.rendering.deepzoom.poster import Poster, render_deepzoom
+from cppn_keras.rendering.formats.png import render_png, save_png
 from cppn_keras.rendering.paths import (
     EASINGS,
     INTERPOLATIONS,
@@ -14,10 +14,10 @@ from cppn_keras.rendering.paths import (
     there_and_back,
     zoom_path,
 )
-from cppn_keras.rendering.pyramid import check_region
-from cppn_keras.rendering.render import check_size, render, render_bands
-from cppn_keras.rendering.serve import serve_poster
-from cppn_keras.rendering.tiff import import_tifffile, render_tiff
+from cppn_keras.rendering.deepzoom.pyramid import check_region
+from cppn_keras.rendering.drawing import check_size, render, render_bands
+from cppn_keras.rendering.deepzoom.serve import serve_poster
+from cppn_keras.rendering.formats.tiff import import_tifffile, render_tiff
 
 __all__ = [
     "EASINGS",

@@ -6,7 +6,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 from cppn_keras.training.base import TrainingModel, descend
 from cppn_keras.training.gate import Gate, gated, repeat_until
 

@@ -4,7 +4,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 from cppn_keras.networks.conv import FEATURES
 from cppn_keras.training.base import descend
 from cppn_keras.training.vae import VAE

@@ -4,8 +4,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras import losses
-from cppn_keras.layers import Sampling
+from cppn_keras.training import losses
+from cppn_keras.networks.layers import Sampling
 from cppn_keras.training.base import TrainingModel, descend
 
 RECONSTRUCTION_LOSSES = {

@@ -3,7 +3,7 @@
 import keras
 import tensorflow as tf
 
-from cppn_keras import losses
+from cppn_keras.training import losses
 from cppn_keras.training.base import descend
 from cppn_keras.training.gan import discriminator_step, gate_config
 from cppn_keras.training.gate import Gate, repeat_until

@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex01_edit_direction.py
 
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def edit_direction(codes, quality):

@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex01_reparametrise.py
 
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def reparametrise(z_mean, z_log_var, epsilon):

@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex02_discriminator_loss.py
 
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def discriminator_loss(real_logits, fake_logits):

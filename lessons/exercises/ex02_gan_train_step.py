@@ -6,7 +6,7 @@ Check: pytest tests/exercises/test_ex02_gan_train_step.py
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def gan_train_step(

@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex02_generator_loss.py
 
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def generator_loss(fake_logits):

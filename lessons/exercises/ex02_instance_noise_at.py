@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex02_instance_noise_at.py
 
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def instance_noise_at(step, start, decay_steps):

@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex02_noisy_labels.py
 
 import keras
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def noisy_labels(count, seed_generator):

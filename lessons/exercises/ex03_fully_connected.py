@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex03_fully_connected.py
 
 import numpy as np
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def fully_connected(h, units, rng):

@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex03_radius.py
 
 import numpy as np
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def radius(coordinates):

@@ -6,7 +6,7 @@ Check: pytest tests/exercises/test_ex04_fourier_features.py
 import numpy as np
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def fourier_features(coordinates, frequencies):

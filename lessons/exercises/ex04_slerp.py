@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex04_slerp.py
 
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def slerp(a, b, t):

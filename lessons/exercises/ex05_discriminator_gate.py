@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex05_discriminator_gate.py
 
 from keras import ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def discriminator_gate(g_loss, d_loss, g_below, d_above):

@@ -6,7 +6,7 @@ Check: pytest tests/exercises/test_ex06_image_generator.py
 import keras
 from keras import layers, ops
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def image_generator(cppn, coordinates, height, width):

@@ -6,8 +6,8 @@ Check: pytest tests/exercises/test_ex07_balanced_step.py
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras import losses
-from cppn_keras.exercises import not_attempted
+from cppn_keras.training import losses
+from cppn_keras.course.exercises import not_attempted
 
 
 def balanced_step(encoder, generator, discriminator, optimizer, images, epsilon):

@@ -3,7 +3,7 @@
 Check: pytest tests/exercises/test_ex07_one_batch.py
 """
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def one_batch(

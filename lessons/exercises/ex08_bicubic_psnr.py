@@ -6,7 +6,7 @@ Check: pytest tests/exercises/test_ex08_bicubic_psnr.py
 import numpy as np
 from PIL import Image
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def bicubic_psnr(small, large):

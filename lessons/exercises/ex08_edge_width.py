@@ -5,7 +5,7 @@ Check: pytest tests/exercises/test_ex08_edge_width.py
 
 import numpy as np
 
-from cppn_keras.exercises import not_attempted
+from cppn_keras.course.exercises import not_attempted
 
 
 def edge_width(profile, factor):

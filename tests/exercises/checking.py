@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from cppn_keras import exercises
+from cppn_keras.course import exercises
 
 ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "truth value": "if, max and min look at one number: for a whole tensor take ops.where, "

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cppn_keras.exercises import LESSONS, exercise_path, short_path
+from cppn_keras.course.exercises import LESSONS, exercise_path, short_path
 
 WORDS = {"passed": "done", "skipped": "not attempted", "failed": "wrong", "error": "wrong"}
 

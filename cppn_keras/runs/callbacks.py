@@ -9,7 +9,7 @@ import numpy as np
 
 from cppn_keras.errors import UserError
 from cppn_keras.files import CODES_FILE, PRIOR_FILE, save_model
-from cppn_keras.training.state import Budget, RunState
+from cppn_keras.runs.state import Budget, RunState
 
 
 class Keeper(keras.callbacks.Callback):

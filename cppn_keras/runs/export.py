@@ -10,7 +10,7 @@ import numpy as np
 from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.files import WEIGHT_FILES, check_folder, json_writer, replace_files
-from cppn_keras.training.state import RunState, load_checkpoint
+from cppn_keras.runs.state import RunState, load_checkpoint
 
 CARD_FILE = "card.json"
 

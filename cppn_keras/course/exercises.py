@@ -6,8 +6,8 @@ the function is called `name`. Its body is `return not_attempted()` until the re
 
 For authors of lessons. Behind the option `--mine` a lesson trains with what the reader wrote:
 
-    from cppn_keras import losses
-    from cppn_keras.exercises import mine
+    from cppn_keras.training import losses
+    from cppn_keras.course.exercises import mine
 
     kl_divergence = losses.kl_divergence
     if options.mine:

@@ -11,7 +11,7 @@ import keras
 from cppn_keras import networks
 from cppn_keras.errors import UserError
 from cppn_keras.training import VAE, VAEGAN, Gate, JointVAEGAN
-from cppn_keras.training.recipe import Recipe, Stage
+from cppn_keras.runs.recipe import Recipe, Stage
 
 Adam = keras.optimizers.Adam
 

@@ -32,10 +32,10 @@ from cppn_keras.files import (
     replace_file,
 )
 from cppn_keras.training.base import TrainingModel
-from cppn_keras.training.callbacks import Keeper, Progress, Reseed, StopOnNaN
-from cppn_keras.training.prior import fit_prior, typical_of_each
-from cppn_keras.training.recipe import Recipe
-from cppn_keras.training.state import Budget, RunState, load_checkpoint, remove_orphans
+from cppn_keras.runs.callbacks import Keeper, Progress, Reseed, StopOnNaN
+from cppn_keras.runs.prior import fit_prior, typical_of_each
+from cppn_keras.runs.recipe import Recipe
+from cppn_keras.runs.state import Budget, RunState, load_checkpoint, remove_orphans
 
 
 def train(

@@ -17,7 +17,7 @@ from cppn_keras import activations, layers  # noqa: F401 (registers what the fil
 from cppn_keras.arrays import read_npz_arrays
 from cppn_keras.errors import UserError
 from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, as_path, load_model
-from cppn_keras.training.prior import FARTHEST, MixturePrior
+from cppn_keras.runs.prior import FARTHEST, MixturePrior
 
 WEIGHTS = Path(__file__).parent / "weights"  # the shipped ones
 

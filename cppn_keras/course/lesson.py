@@ -48,7 +48,7 @@ class Lesson:
         if not self.use_mine:
             return fallback
         try:
-            return importlib.import_module("cppn_keras.exercises").mine(stem, name, fallback)
+            return importlib.import_module("cppn_keras.course.exercises").mine(stem, name, fallback)
         except UserError as error:
             sys.exit(str(error))
 

@@ -26,10 +26,10 @@ from cppn_keras.checks import whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_target, remove_temporary, replace_file, write_json
-from cppn_keras.rendering.images import save_png
-from cppn_keras.rendering.pyramid import MAX_POSTER_SIDE, Pyramid, Region, check_region, rectangles
-from cppn_keras.rendering.render import MAX_SUBPIXELS, render
-from cppn_keras.rendering.viewer import page, page_belongs_to, read_openseadragon
+from cppn_keras.rendering.formats.png import save_png
+from cppn_keras.rendering.deepzoom.pyramid import MAX_POSTER_SIDE, Pyramid, Region, check_region, rectangles
+from cppn_keras.rendering.drawing import MAX_SUBPIXELS, render
+from cppn_keras.rendering.deepzoom.viewer import page, page_belongs_to, read_openseadragon
 
 TILE_NAME = re.compile(r"(\d+)_(\d+)\.png")
 NAMES = ("name", "inbound_nodes", "input_layers", "output_layers", "build_config", "module")

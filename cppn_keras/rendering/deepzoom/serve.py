@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from cppn_keras.errors import UserError, one_line
-from cppn_keras.rendering.deepzoom import Poster
+from cppn_keras.rendering.deepzoom.poster import Poster
 
 PATIENCE = 10.0  # seconds for a request to be complete
 TILE_PATH = re.compile(r"/(.+)_files/(\d{1,2})/(\d{1,8})_(\d{1,8})\.png", re.ASCII)

@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from cppn_keras.rendering.images import chunk_writer
-from cppn_keras.rendering.palette import PaletteMaker, to_palette
+from cppn_keras.rendering.formats.png import chunk_writer
+from cppn_keras.rendering.formats.palette import PaletteMaker, to_palette
 
 Frames = Iterator[tuple[np.ndarray, int]]
 Size = tuple[int, int, int]

@@ -14,9 +14,9 @@ from cppn_keras.checks import numbers, whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import as_path, replace_file
-from cppn_keras.rendering.containers import write_apng, write_gif, write_mp4, write_webp
-from cppn_keras.rendering.render import CHUNK_POINTS, MAX_SUBPIXELS, check_size, render, to_uint8
-from cppn_keras.rendering.timing import Times, check_times, common_step, frame_times, ticks
+from cppn_keras.rendering.formats.containers import write_apng, write_gif, write_mp4, write_webp
+from cppn_keras.rendering.drawing import CHUNK_POINTS, MAX_SUBPIXELS, check_size, render, to_uint8
+from cppn_keras.rendering.formats.timing import Times, check_times, common_step, frame_times, ticks
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_target, replace_file
-from cppn_keras.rendering.render import check_size, render, to_uint8
+from cppn_keras.rendering.drawing import check_size, render, to_uint8
 
 
 def render_tiff(

@@ -13,8 +13,8 @@ from cppn_keras.checks import numbers
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import as_path, replace_file
-from cppn_keras.rendering.progress import with_progress
-from cppn_keras.rendering.render import check_size, render, render_bands, to_uint8
+from cppn_keras.progress import with_progress
+from cppn_keras.rendering.drawing import check_size, render, render_bands, to_uint8
 
 
 def save_png(image: np.ndarray, path: str | Path) -> Path:

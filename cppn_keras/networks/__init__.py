@@ -1,14 +1,14 @@
 """Networks: functions that build functional Keras models. No training code lives here."""
 
-from cppn_keras.networks.activations import ACTIVATIONS
 from cppn_keras.networks.conv import build_conv_discriminator, build_conv_encoder
-from cppn_keras.networks.cppn import build_cppn, cppn_of, image_generator, with_new_weights
+from cppn_keras.networks.cppn import CPPN, build_cppn
 from cppn_keras.networks.dcgan import (
     build_brownlee_discriminator,
     build_brownlee_generator,
     build_han_discriminator,
     build_han_generator,
 )
+from cppn_keras.networks.generator import ImageGenerator, image_generator
 from cppn_keras.networks.lectures import (
     build_han_decoder,
     build_han_encoder,
@@ -18,7 +18,8 @@ from cppn_keras.networks.lectures import (
 from cppn_keras.networks.post2016 import build_post_discriminator, build_post_encoder
 
 __all__ = [
-    "ACTIVATIONS",
+    "CPPN",
+    "ImageGenerator",
     "build_brownlee_discriminator",
     "build_brownlee_generator",
     "build_conv_discriminator",
@@ -32,7 +33,5 @@ __all__ = [
     "build_krippahl_encoder",
     "build_post_discriminator",
     "build_post_encoder",
-    "cppn_of",
     "image_generator",
-    "with_new_weights",
 ]

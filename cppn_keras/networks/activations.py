@@ -1,20 +1,18 @@
-"""What the layers of a CPPN do to their sums: functions of one number, and named recipes of them.
+"""What the layers of a CPPN do to their pre-activations: functions of one number.
 
-The recipe decides the style: tanh bends, relu breaks, a sine repeats. The functions that Keras
-does not have are registered, so `.keras` files load them. Sources: "Generating Abstract Patterns
-with TensorFlow" and its program for the first block of `ACTIVATIONS`, "Generating Large Images
-from Latent Vectors" and "The Frog of CIFAR 10" (2016) for the second.
+They decide the style of the pictures: tanh bends, relu breaks, a sine repeats. `names.STYLES` is
+the table of named styles. The functions that Keras does not have are registered, so `.keras` files
+load them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import keras
 from keras import ops
 
 from cppn_keras.errors import UserError
+from cppn_keras.names import STYLES, Activation, Style
 
-Activation = str | Callable
 registered = keras.saving.register_keras_serializable(package="cppn_keras")
 
 
@@ -60,64 +58,21 @@ def contour(x):
 OURS = {f.__name__: f for f in (sine, absolute, square_root, gaussian, half_sine, contour)}
 
 
-@dataclass(frozen=True)
-class Style:
-    """A recipe: which activation each layer of a CPPN has.
-
-    Attributes:
-        first: those of the first layers.
-        repeated: those of all further layers, in turn.
-        output: that of the output, into 0..1.
-        residual: each layer is added to what it was made from, from the second on.
-        depth: hidden layers when none are asked for.
-    """
-
-    first: tuple[Activation, ...]
-    repeated: tuple[Activation, ...]
-    output: Activation = "sigmoid"
-    residual: bool = False
-    depth: int = 4
-
-    def layers(self, depth: int) -> list[Activation]:
-        """The activation of each of `depth` hidden layers."""
-        return [*self.first, *(self.repeated * depth)][:depth]
-
-
-ACTIVATIONS: dict[str, Style] = {
-    "tanh": Style((), ("tanh",)),
-    "contours": Style((), ("tanh",), output="contour"),
-    "alternating": Style((), ("tanh", "softplus")),
-    "alternating-sine": Style((), ("tanh", "softplus"), output="half_sine"),
-    "residual-tanh": Style((), ("tanh",), residual=True),
-    "absolute": Style((), ("tanh", "absolute")),
-    "square-root": Style((), ("tanh", "square_root")),
-    "gaussian": Style((), ("gaussian",)),
-    #
-    "softplus-tanh": Style(("softplus",), ("tanh",)),
-    "cifar-tanh": Style((), ("tanh",), depth=8),
-    "cifar-relu-tanh": Style(("relu",), ("tanh",), depth=8),
-    "cifar-repeating": Style((), ("relu", "tanh"), depth=15),
-    "relu-tanh": Style(("relu",), ("tanh",)),
-    "leaky-relu": Style((), ("leaky_relu",)),
-}
-
-
-def style_of(recipe: str | Sequence[Activation]) -> Style:
-    """The style of a name in ACTIVATIONS, or of a list of activations, one for each layer.
+def style_of(style: str | Style | Sequence[Activation]) -> Style:
+    """The style of a name in STYLES, or of a list of activations, one for each layer.
 
     Raises:
-        UserError: a recipe that is neither a known name nor a list with something in it.
+        UserError: a style that is neither a known name nor a list with something in it.
     """
-    if isinstance(recipe, str):
-        if recipe not in ACTIVATIONS:
-            known = ", ".join(ACTIVATIONS)
-            raise UserError(f"unknown activation recipe {recipe!r}; known are {known}.")
-        return ACTIVATIONS[recipe]
-    if isinstance(recipe, Style):
-        return recipe
-    if not isinstance(recipe, Sequence) or not recipe:
-        raise UserError("a recipe given as a list needs at least one activation.")
-    return Style((), tuple(recipe), depth=len(recipe))
+    if isinstance(style, str):
+        if style not in STYLES:
+            raise UserError(f"unknown style {style!r}; known are {', '.join(STYLES)}.")
+        return STYLES[style]
+    if isinstance(style, Style):
+        return style
+    if not isinstance(style, Sequence) or not style:
+        raise UserError("a style given as a list needs at least one activation.")
+    return Style((), tuple(style), depth=len(style))
 
 
 def activation_function(activation: Activation) -> Callable:
@@ -137,11 +92,11 @@ def activation_function(activation: Activation) -> Callable:
         ) from None
 
 
-def activation_list(recipe: str | Sequence[Activation], depth: int | None = None) -> list:
-    """The activation of each of `depth` layers, of as many as the recipe has when None.
+def activation_list(style: str | Sequence[Activation], depth: int | None = None) -> list:
+    """The activation of each of `depth` layers, of as many as the style has when None.
 
     Raises:
         UserError: as `style_of`.
     """
-    style = style_of(recipe)
+    style = style_of(style)
     return style.layers(style.depth if depth is None else depth)

@@ -1,9 +1,10 @@
-"""The compositional pattern-producing network: a picture as a function of where and of what.
+"""The compositional pattern-producing network (CPPN): a coordinate network with a latent vector.
 
-A CPPN answers one question, "what colour is the point (x, y) of picture z?", so the same weights
-draw 26 x 26 pixels or 1300 x 1300. Sources: hardmaru's posts "Generating Abstract Patterns with
-TensorFlow" and "Generating Large Images from Latent Vectors" (2016) for `conditioning="concat"`;
-Perez et al. (2018), FiLM, and Tancik et al. (2020), Fourier features, for `"film"`.
+It answers one question, "what colour is the point (x, y) of picture z?", so the same weights draw
+26 x 26 pixels or 1300 x 1300. Later work calls such networks implicit neural representations.
+Sources: hardmaru's posts "Generating Abstract Patterns with TensorFlow" and "Generating Large
+Images from Latent Vectors" (2016) for `conditioning="concat"`; Perez et al. (2018), FiLM, and
+Tancik et al. (2020), Fourier features, for `"film"`.
 """
 
 from collections.abc import Sequence
@@ -12,12 +13,77 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from cppn_keras.networks.activations import Activation, activation_function, style_of
 from cppn_keras.checks import check_memory, positive, seed_of, whole
 from cppn_keras.errors import UserError
-from cppn_keras.networks.layers import FiLM, FourierFeatures, GreyPenalty, HSVToRGB, PixelGrid
+from cppn_keras.names import Activation, Style
+from cppn_keras.networks.activations import activation_function, style_of
+from cppn_keras.networks.layers import FiLM, FourierFeatures, HSVToRGB
 
 MAX_SIZE = 65_536  # units, latents, channels or layers
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class CPPN(keras.Model):
+    """A functional model of z and coordinates that knows itself.
+
+    Its inputs are z (batch, latent) and coordinates (1 or batch, points, 2 or 3), its output is
+    (batch, points, channels) in 0..1. `build_cppn` makes one; a network of your own becomes one by
+    `CPPN([z, coordinates], colours)`.
+
+    Attributes:
+        latent_dim, channels: sizes of z and of a colour.
+        radius: whether coordinates have a third column, the distance from the middle.
+        input_scale: what z and coordinates are multiplied by first.
+        output_layers: {name: dense layer} of those whose pre-activations become colours.
+
+    Raises:
+        UserError: inputs and output of other shapes.
+    """
+
+    def __init__(
+        self,
+        inputs: Sequence,
+        outputs,
+        input_scale: float = 1.0,
+        output_layers: Sequence[str] = (),
+        name: str = "cppn",
+    ):
+        shapes = [tuple(tensor.shape) for tensor in (*inputs, outputs)]
+        if [len(shape) for shape in shapes] != [2, 3, 3] or shapes[1][-1] not in (2, 3):
+            raise UserError(
+                "a CPPN makes (batch, points, channels) of z (batch, latent) and coordinates "
+                f"(batch, points, 2 or 3), not of {shapes[:-1]}."
+            )
+        super().__init__(inputs=list(inputs), outputs=outputs, name=name)
+        self.latent_dim, self.channels = shapes[0][-1], shapes[2][-1]
+        self.radius = shapes[1][-1] == 3
+        self.input_scale = float(input_scale)
+        self._colour_layers = tuple(output_layers)
+
+    @property
+    def output_layers(self) -> dict[str, keras.layers.Layer]:
+        return {name: self.get_layer(name) for name in self._colour_layers}
+
+    def scale_output(self, factor: float) -> None:
+        """Multiplies weights and biases of the output layer, which makes edges `factor` times
+        as steep and does not move them."""
+        for layer in self.output_layers.values():
+            layer.set_weights([factor * weight for weight in layer.get_weights()])
+
+    def with_new_weights(self, rng: np.random.Generator) -> "CPPN":
+        """A network of the same architecture whose initial weights are drawn anew."""
+        return type(self).from_config(_with_new_seeds(self.get_config(), rng))
+
+    def get_config(self) -> dict:
+        graph = keras.Model(self.inputs, self.outputs, name=self.name).get_config()
+        own = {"input_scale": self.input_scale, "output_layers": self._colour_layers}
+        return {"graph": graph, **own}
+
+    @classmethod
+    def from_config(cls, config: dict) -> "CPPN":
+        graph = keras.Model.from_config(config["graph"])
+        own = {key: value for key, value in config.items() if key != "graph"}
+        return cls(graph.inputs, graph.outputs[0], **own, name=graph.name)
 
 
 def build_cppn(
@@ -25,7 +91,7 @@ def build_cppn(
     channels: int = 1,
     width: int = 128,
     depth: int | None = None,
-    recipe: str | Sequence[Activation] = "softplus-tanh",
+    style: str | Style | Sequence[Activation] = "softplus-tanh",
     output: Activation | None = None,
     conditioning: str = "concat",
     features: int = 0,
@@ -37,24 +103,23 @@ def build_cppn(
     weight_stddev: float | None = None,
     seed: int | None = None,
     name: str = "cppn",
-) -> keras.Model:
-    """A CPPN of `depth` hidden layers of `width` units (as many as the recipe has when None).
+) -> CPPN:
+    """A CPPN of `depth` hidden layers of `width` units (as many as the style has when None).
 
-    The functional model's inputs are z (batch, latent) and coordinates (1 or batch, points, 2 or
-    3), its output is (batch, points, channels) in 0..1. What depends on z alone is computed once
-    per picture, what depends on the point alone once per grid.
+    What depends on z alone is computed once per picture, what depends on the point alone once per
+    grid.
 
     Args:
-        recipe: a name from `activations.ACTIVATIONS`, or a list of activations, repeated to
-            `depth` layers: names of ours or of Keras, or functions (registered with
-            `keras.saving` if the network is to be saved).
-        output: activation of the output, into 0..1; the recipe's own when None.
+        style: a name from `names.STYLES`, or a list of activations, repeated to `depth` layers:
+            names of ours or of Keras, or functions (registered with `keras.saving` if the network
+            is to be saved).
+        output: activation of the output, into 0..1; the style's own when None.
         conditioning: "concat", z enters beside the coordinates in the first layer, as in 2016;
             "film", a small network of z scales and shifts every layer.
         features: number of Fourier features added to the coordinates; 0 for none.
         sigma: their standard deviation, in cycles per picture.
         radius: whether coordinates have the third column r.
-        residual: add each layer's input to its output, from the second layer on; as the recipe
+        residual: add each layer's input to its output, from the second layer on; as the style
             says when None.
         hsv: the network decides on hue (an angle, which no activation bounds), saturation and
             value, and red, green and blue are computed from these; for 3 channels.
@@ -63,11 +128,11 @@ def build_cppn(
         seed: makes the initial weights repeatable.
 
     Raises:
-        UserError: unknown recipe, activation or conditioning, or a size below 1.
+        UserError: unknown style, activation or conditioning, or a size below 1.
     """
     if not isinstance(conditioning, str) or conditioning not in ("concat", "film"):
         raise UserError(f"conditioning {conditioning!r} is not one of 'concat', 'film'.")
-    style = style_of(recipe)
+    style = style_of(style)
     depth = style.depth if depth is None else depth
     sizes = {"latent_dim": latent_dim, "channels": channels, "width": width, "depth": depth}
     latent_dim, channels, width, depth = (
@@ -100,7 +165,8 @@ def build_cppn(
         h = _film_body(z, place, activations, width, residual, dense)
     activation = activation_function(style.output if output is None else output)
     colour = _colour(h, channels, activation, hsv, dense)  # (batch, points, channels)
-    return keras.Model([z, coordinates], colour, name=name)
+    outputs = ("output", "hue") if hsv else ("output",)
+    return CPPN([z, coordinates], colour, input_scale, outputs, name=name)
 
 
 def _concat_body(z, place, activations, width, input_scale, residual, dense):
@@ -133,7 +199,7 @@ def _film_body(z, place, activations, width, residual, dense):
 
 def _colour(h, channels, activation, hsv, dense):
     """The output, (batch, points, channels) in 0..1. A hue is an angle in radians: it goes round
-    as often as the sums say, where an activation would stop at one red or the other."""
+    as often as the pre-activation says, where an activation would stop at one red or the other."""
     if not hsv:
         return dense(channels, "output", activation=activation)(h)
     turns = layers.Rescaling(1 / (2 * np.pi), name="turns")(dense(1, "hue")(h))
@@ -163,63 +229,6 @@ def _dense_factory(weight_stddev: float | None, seed: int | None):
         )
 
     return dense
-
-
-def image_generator(
-    cppn: keras.Model,
-    height: int,
-    width: int,
-    subpixels: int = 1,
-    grey_weight: float = 0.0,
-    name: str = "generator",
-) -> keras.Model:
-    """Binds a CPPN to a grid: z (batch, latent) → images (batch, height, width, channels).
-
-    The generator shares the CPPN's weights, so it plugs into `VAE`, `GAN` and `VAEGAN` like any
-    other decoder, and what they learn is drawn at any size by `rendering.render(cppn, …)`.
-
-    Args:
-        subpixels: each pixel is the average of subpixels² points, spread at random within it
-            while training. A camera or a scanner averages like this; a network that is trained
-            on single points instead takes the grey of an edge for the colour of a place.
-        grey_weight: weight of a penalty on grey sub-pixels, see `GreyPenalty`.
-
-    Raises:
-        UserError: a size below 1.
-    """
-    for what, size in {"height": height, "width": width, "subpixels": subpixels}.items():
-        whole(size, 1, MAX_SIZE, f"{what} of a generator's pictures")
-    points = int(height) * int(width) * int(subpixels) ** 2
-    check_memory(24 * points, f"a grid of {height} x {width} pixels, {subpixels}² points each")
-    latent_dim, channels = cppn.inputs[0].shape[-1], cppn.output.shape[-1]
-    radius = cppn.inputs[1].shape[-1] == 3
-    rows, columns = height * subpixels, width * subpixels
-    z = keras.Input((latent_dim,), name="z")
-    grid = PixelGrid(rows, columns, radius=radius, jitter=subpixels > 1, name="grid")(z)
-    colour = cppn([z, grid])  # (batch, rows·columns, channels)
-    if grey_weight:
-        colour = GreyPenalty(grey_weight, name="grey_penalty")(colour)
-    images = layers.Reshape((rows, columns, channels), name="images")(colour)
-    if subpixels > 1:
-        images = layers.AveragePooling2D(subpixels, name="pixel_areas")(images)
-    return keras.Model(z, images, name=name)
-
-
-def cppn_of(generator: keras.Model) -> keras.Model:
-    """The CPPN inside a generator made by `image_generator`.
-
-    Raises:
-        UserError: the generator was not made from a CPPN, so it knows one size only.
-    """
-    for layer in generator.layers:
-        if isinstance(layer, keras.Model) and len(layer.inputs) == 2:
-            return layer
-    raise UserError(f"{generator.name!r} is not a CPPN bound to a grid: it draws one size only.")
-
-
-def with_new_weights(cppn: keras.Model, rng: np.random.Generator) -> keras.Model:
-    """A network of the same architecture whose initial weights are drawn anew."""
-    return type(cppn).from_config(_with_new_seeds(cppn.get_config(), rng))
 
 
 def _with_new_seeds(config, rng: np.random.Generator):

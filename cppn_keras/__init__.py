@@ -10,19 +10,17 @@ import sys
 __version__ = "0.1.0"
 
 _MODULES = (
-    "activations",
     "art",
     "coordinates",
+    "course",
     "data",
     "errors",
     "evaluation",
-    "layers",
-    "lesson",
-    "losses",
+    "names",
     "networks",
     "plotting",
-    "recipes",
     "rendering",
+    "runs",
     "sampler",
     "training",
 )

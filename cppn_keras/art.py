@@ -6,27 +6,29 @@ import keras
 import numpy as np
 
 from cppn_keras.coordinates import coordinate_grid
+from cppn_keras.errors import UserError
+from cppn_keras.networks import CPPN
 from cppn_keras.sampler import Sampler
 
 PREVIEW = (54, 96)  # height, width of the picture by which the exposure is measured
-CONTRAST = 2.0  # wanted standard deviation of what goes into the output activation
-HUES = 0.7  # wanted standard deviation of the hue, in radians
+# Wanted standard deviations: of what goes into the output activation, and of the hue in radians.
+SPREADS = {"output": 2.0, "hue": 0.7}
 
 
 def random_art(
     seed: int = 0,
-    recipe: str | Sequence = "alternating",
+    style: str | Sequence = "alternating",
     colour: str = "hsv",
     scale: float = 10.0,
     width: int = 32,
     depth: int | None = 6,
     **options,
-) -> tuple[keras.Model, np.ndarray]:
+) -> tuple[CPPN, np.ndarray]:
     """A CPPN and a z (latent,) that make a picture; the same for the same arguments.
 
     Args:
-        recipe, colour, scale, options: as those of `Sampler`.
-        width, depth: units of a hidden layer, and how many layers; None for the recipe's own.
+        style, colour, scale, options: as those of `Sampler`.
+        width, depth: units of a hidden layer, and how many layers; None for the style's own.
 
     Raises:
         UserError: as `Sampler`.
@@ -34,7 +36,7 @@ def random_art(
     sampler = Sampler(
         scale=scale,
         net_size=width,
-        recipe=recipe,
+        style=style,
         seed=seed,
         colour=colour,
         depth=depth,
@@ -45,22 +47,24 @@ def random_art(
     return sampler.cppn, z
 
 
-def expose(cppn: keras.Model, z: np.ndarray) -> None:
+def expose(cppn: CPPN, z: np.ndarray) -> None:
     """Shifts and scales the output layer so that the picture of z is neither dark nor blank.
 
-    Random weights put the sums of the output anywhere: often far from 0 in the whole picture,
-    which is then all black or all white. As a camera does, this measures a small preview, and
-    gives the sums of each channel mean 0 and a fixed spread over the picture.
+    Random weights put the output's pre-activations anywhere: often far from 0 in the whole
+    picture, which is then all black or all white. As a camera does, this measures a small preview,
+    and gives each channel's pre-activations mean 0 and a fixed spread over the picture.
+
+    Raises:
+        UserError: a CPPN that `networks.build_cppn` has not made.
     """
-    preview = keras.Model(cppn.inputs, cppn.get_layer("output").input)
-    points = coordinate_grid(*PREVIEW, radius=cppn.inputs[1].shape[-1] == 3)
+    if "output" not in cppn.output_layers:
+        raise UserError("only a CPPN made by networks.build_cppn can be exposed.")
+    preview = keras.Model(cppn.inputs, cppn.output_layers["output"].input)
+    points = coordinate_grid(*PREVIEW, radius=cppn.radius)
     h = np.asarray(preview([z[None], points[None]])[0], "float64")  # (points, units)
-    for name, wanted in (("output", CONTRAST), ("hue", HUES)):
-        if name not in [layer.name for layer in cppn.layers]:
-            continue
-        layer = cppn.get_layer(name)
+    for name, layer in cppn.output_layers.items():
         kernel, bias = layer.get_weights()
-        sums = h @ kernel  # (points, channels)
-        gain = wanted / np.maximum(sums.std(axis=0), 1e-6)
-        middle = -sums.mean(axis=0) * gain if name == "output" else bias
+        before = h @ kernel  # pre-activations but for the bias, (points, channels)
+        gain = SPREADS[name] / np.maximum(before.std(axis=0), 1e-6)
+        middle = -before.mean(axis=0) * gain if name == "output" else bias
         layer.set_weights([kernel * gain, middle])

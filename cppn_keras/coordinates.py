@@ -54,6 +54,14 @@ class View:
         return self.scale / self.zoom
 
 
+def moved_view(view: View, right: float, down: float, extent: float) -> View:
+    """The view whose middle lies so far to the right and down in the picture of another, on the
+    plane's scale, and whose shorter side spans 2·extent; turned like the other."""
+    right, down = _turned(right, down, view.rotation)
+    center = (view.center[0] + right, view.center[1] + down)
+    return View(center, scale=extent, rotation=view.rotation)
+
+
 def pixel_centers(n: int, scale: float = 1.0) -> np.ndarray:
     """Centres of `n` pixels that tile -scale to scale: (2(i + 0.5)/n - 1)·scale, float32 (n,)."""
     return ((2 * (np.arange(n) + 0.5) / n - 1) * scale).astype("float32")
@@ -128,10 +136,16 @@ def _on_plane(rows, columns, height, width, view):
     pixel = 2 * view.extent / min(height, width)  # side of a pixel
     right = (columns + 0.5 - width / 2) * pixel
     down = (rows + 0.5 - height / 2) * pixel
-    if view.rotation:
-        cos, sin = np.cos(np.radians(view.rotation)), np.sin(np.radians(view.rotation))
-        right, down = right * cos - down * sin, right * sin + down * cos
+    right, down = _turned(right, down, view.rotation)
     return view.center[0] + right, view.center[1] + down
+
+
+def _turned(right, down, degrees: float):
+    """Distances to the right and down in a picture that is turned, as distances in x and y."""
+    if not degrees:
+        return right, down
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return right * cos - down * sin, right * sin + down * cos
 
 
 def _columns(x: np.ndarray, y: np.ndarray, radius: bool) -> np.ndarray:

@@ -14,34 +14,28 @@ from cppn_keras import rendering
 from cppn_keras.checks import check_memory, numbers, positive, seed_of, whole
 from cppn_keras.data import center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.files import CODES_FILE, ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, check_target
-from cppn_keras.networks import build_cppn, cppn_of, with_new_weights
+from cppn_keras.files import check_target
+from cppn_keras.names import COLOURS, PRIORS
+from cppn_keras.networks import build_cppn, with_new_weights
 from cppn_keras.plotting import plot_image
-from cppn_keras.runs.weights import (
-    check_fit,
-    find_weights,
-    input_scale,
-    load_codes,
-    load_network,
-    load_prior,
-    subpixels_of,
-)
-from cppn_keras.rendering.drawing import to_uint8
+from cppn_keras.rendering import Drawing, View
+from cppn_keras.runs.weights import Weights, load_weights
 
-PRIORS = ("learnt", "mixture", "plain")
-COLOURS = {"grey": 1, "rgb": 3, "hsv": 3}  # channels
+UNTRAINED_SIZE = (1060, 1080)  # the post's
 
 
 class Sampler:
     """Draws with a CPPN: one with random weights, or a trained one by `from_pretrained`.
 
     Attributes:
-        cppn: functional model of z and coordinates.
+        generator: z → images as trained; the CPPN itself without training.
+        cppn: functional model of z and coordinates; None for a generator that has none, such as a
+            DCGAN, and draws at its own size only.
         encoder: images → z_mean, z_log_var; None without training.
         prior: what turns N(0, I) into codes, a `MixturePrior`; None where none was learnt.
         digit_codes: {label: z} of an ordinary test picture of each label, if training kept them.
+        trained: whether the weights were learnt.
         image_size: (height, width) drawn when none is asked for.
-        trained_subpixels: points a side of a pixel in training; more than 1 means areas.
         scale: what the coordinates of a training picture run to in the posts' terms.
     """
 
@@ -51,36 +45,43 @@ class Sampler:
         c_dim: int = 1,
         scale: float = 10.0,
         net_size: int = 32,
-        recipe: str | Sequence = "tanh",
+        style: str | Sequence = "tanh",
         seed: int | None = None,
         colour: str | None = None,
+        weights: Weights | None = None,
         **options,
     ):
-        """A random CPPN as in "Generating Abstract Patterns": weights ~ N(0, 1).
+        """A random CPPN as in "Generating Abstract Patterns", with weights ~ N(0, 1); or what
+        `weights` holds, to which nothing else but the seed applies.
 
         `colour` is "grey", "rgb" or "hsv"; when None, c_dim decides between the first two.
         Further options (depth, radius, …) go to `networks.build_cppn`.
         """
-        scale = positive(scale, "scale")
-        if colour is not None and colour not in tuple(COLOURS):
-            raise UserError(f"unknown colour {colour!r}; known are {', '.join(COLOURS)}.")
-        self.rng = _random(seed)
-        options = {"weight_stddev": 1.0, "hsv": colour == "hsv", **options}
-        self._build = functools.partial(
-            build_cppn,
-            z_dim,
-            COLOURS.get(colour, c_dim),
-            width=net_size,
-            recipe=recipe,
-            input_scale=scale,
-            **options,
-        )
-        self.cppn = self._build(seed=int(self.rng.integers(2**31)))
-        self.scale = scale
-        self._trained = False
-        self.encoder = self.prior = None
-        self.image_size, self.trained_subpixels = (1060, 1080), 1
-        self.digit_codes = {}
+        self.rng = np.random.default_rng(seed if seed is None else seed_of(seed))
+        self._build = None
+        if weights is None:
+            if colour is not None and colour not in tuple(COLOURS):
+                raise UserError(f"unknown colour {colour!r}; known are {', '.join(COLOURS)}.")
+            options = {"weight_stddev": 1.0, "hsv": colour == "hsv", **options}
+            channels, scale = COLOURS.get(colour, c_dim), positive(scale, "scale")
+            build = functools.partial(build_cppn, z_dim, channels, net_size, style=style)
+            self._build = functools.partial(build, input_scale=scale, **options)
+            self._take(Weights(self._build(seed=self._seed())), trained=False)
+        else:
+            self._take(weights, trained=True)
+
+    def _take(self, weights: Weights, trained: bool) -> None:
+        self.generator, self.encoder = weights.generator, weights.encoder
+        self.prior, self.digit_codes = weights.prior, weights.digit_codes
+        self.trained = trained
+        self.cppn = getattr(self.generator, "cppn", None)
+        self.image_size = tuple(self.generator.output.shape[1:3])
+        if self._build:
+            self.cppn, self.image_size = self.generator, UNTRAINED_SIZE
+        self.scale = self.cppn.input_scale if self.cppn is not None else 1.0
+
+    def _seed(self) -> int:
+        return int(self.rng.integers(2**31))
 
     @classmethod
     def from_pretrained(cls, source: str | Path, seed: int | None = None) -> "Sampler":
@@ -89,42 +90,23 @@ class Sampler:
         Raises:
             UserError: no such weights, or a file that is missing, damaged or not ours.
         """
-        folder = find_weights(source)
-        sampler = cls.__new__(cls)
-        sampler.rng = _random(seed)
-        sampler._trained, sampler._build = True, None
-        generator = load_network(folder / GENERATOR_FILE, inputs=1)
-        sampler.cppn = cppn_of(generator)
-        sampler.encoder = load_network(folder / ENCODER_FILE, inputs=1, optional=True)
-        sampler.prior = load_prior(folder / PRIOR_FILE)
-        check_fit(folder, generator, sampler.encoder, sampler.prior)
-        sampler.scale = input_scale(sampler.cppn)
-        sampler.image_size = tuple(generator.output.shape[1:3])
-        sampler.trained_subpixels = subpixels_of(generator)
-        sampler.digit_codes = load_codes(folder / CODES_FILE, sampler.z_dim)
-        return sampler
+        return cls(seed=seed, weights=load_weights(source))
 
     @property
     def z_dim(self) -> int:
-        return self.cppn.inputs[0].shape[-1]
+        return self.generator.inputs[0].shape[-1]
 
     @property
     def c_dim(self) -> int:
-        return self.cppn.output.shape[-1]
-
-    @property
-    def trained(self) -> bool:
-        return self._trained
+        return self.generator.output.shape[-1]
 
     def reinit(self) -> None:
-        """Draws new random weights for the CPPN; its architecture stays."""
+        """Draws new random weights; the architecture stays."""
         if self._build:
-            self.cppn = self._build(seed=int(self.rng.integers(2**31)))
+            network = self._build(seed=self._seed())
         else:
-            self.cppn = with_new_weights(self.cppn, self.rng)
-        self._trained = False
-        self.encoder = self.prior = None
-        self.digit_codes = {}
+            network = with_new_weights(self.generator, self.rng)
+        self._take(Weights(network), trained=False)
 
     def generate_z(self, count: int | None = None, prior: str | None = None) -> np.ndarray:
         """Random latents: (latent,), or (count, latent). Each call draws anew.
@@ -173,19 +155,32 @@ class Sampler:
         z = self.generate_z() if z is None else z
         height = self.image_size[0] if y_dim is None else y_dim
         width = self.image_size[1] if x_dim is None else x_dim
-        height, width = rendering.check_size(height, width)
+        rendering.check_size(height, width)
         scale = self.scale if scale is None else positive(scale, "scale")
-        view = rendering.View(scale=scale / self.scale)
-        return rendering.render(self.cppn, z, height, width, view, self.subpixels(height, width))
+        return self.drawing(z, height, width, View(scale=scale / self.scale)).pixels()
 
-    def subpixels(self, height: int, width: int) -> int:
-        """Points a side that each pixel of a picture of this size should average.
+    def drawing(
+        self,
+        z: np.ndarray,
+        height: int | None = None,
+        width: int | None = None,
+        view: View = View(),
+    ) -> Drawing:
+        """The picture of z as a `Drawing`, to be saved at any size by `rendering.save`.
 
-        As many in all as the training pictures had: a network that was trained on the average
-        over a pixel is drawn so at 26 x 26; at twice the size its points are pixels.
+        Where only the height is given the picture is square; without either it has `image_size`.
+        A network that was trained on averages over pixels is drawn from as many samples in all as
+        the training pictures had: at 26 x 26 it is drawn so, at twice the size samples are pixels.
+
+        Raises:
+            UserError: as `Drawing`; a size or view that a generator without a CPPN cannot draw.
         """
-        trained = min(self.image_size) * self.trained_subpixels
-        return max(1, -(-trained // min(height, width))) if self.trained_subpixels > 1 else 1
+        width = width if width is not None or height is None else height
+        height, own_width = self.image_size if height is None else (height, width)
+        subpixels = getattr(self.generator, "subpixels", 1)
+        samples = min(self.image_size) * subpixels if subpixels > 1 else 1
+        width = own_width if width is None else width
+        return Drawing(self.generator, z, height, width, view, samples=samples)
 
     def encode(self, images: np.ndarray) -> np.ndarray:
         """The mean code of an image, (latent,), or of several, (batch, latent).
@@ -249,29 +244,25 @@ class Sampler:
         """
         if invert:
             image = numbers(image, "the pixels of an image")
-            image = 255 - (image if image.dtype == np.uint8 else to_uint8(image))
-        return _told(rendering.save_png(image, path))
+            image = 255 - (image if image.dtype == np.uint8 else rendering.to_uint8(image))
+        return _print_saved(rendering.save_png(image, path))
 
     def morph(
         self,
         z1: np.ndarray,
         z2: np.ndarray,
         n_total_frame: int = 10,
-        x_dim: int | None = None,
-        y_dim: int | None = None,
-        scale: float | None = None,
         sinusoid: bool = False,
-        easing: str | None = None,
-        interpolation: str = "linear",
+        **size,
     ) -> list[np.ndarray]:
         """Images on the way from z1 to z2, both ends included, as a list.
 
-        `sinusoid` is the posts' timing (fast start, slow arrival); `easing="smooth"` is slow at
-        both ends; `interpolation="spherical"` suits random z.
+        `sinusoid` is the posts' timing: fast start, slow arrival. `size` may hold `x_dim`, `y_dim`
+        and `scale`, as for `generate`. For other ways see `rendering.morph_path`.
         """
-        easing = easing or ("sine" if sinusoid else "linear")
-        path = rendering.morph_path(z1, z2, n_total_frame, easing, interpolation)
-        return list(self.generate(path, x_dim, y_dim, scale))
+        easing = "sine" if sinusoid else "linear"
+        path = rendering.morph_path(z1, z2, n_total_frame, easing)
+        return list(self.generate(path, **size))
 
     def save_anim_gif(
         self, frames: Iterable, path: str | Path, duration: float | Sequence[float] = 0.1
@@ -287,13 +278,9 @@ class Sampler:
 
         `duration` is in seconds: of every frame, or a list with one for each.
         """
-        return _told(rendering.save_animation(frames, path, duration))
+        return _print_saved(rendering.save_animation(frames, path, duration))
 
 
-def _random(seed: int | None) -> np.random.Generator:
-    return np.random.default_rng(seed if seed is None else seed_of(seed))
-
-
-def _told(path: Path) -> Path:
+def _print_saved(path: Path) -> Path:
     print(f"saved {path}")
     return path

@@ -70,10 +70,6 @@ class CPPN(keras.Model):
         for layer in self.output_layers.values():
             layer.set_weights([factor * weight for weight in layer.get_weights()])
 
-    def with_new_weights(self, rng: np.random.Generator) -> "CPPN":
-        """A network of the same architecture whose initial weights are drawn anew."""
-        return type(self).from_config(_with_new_seeds(self.get_config(), rng))
-
     def get_config(self) -> dict:
         graph = keras.Model(self.inputs, self.outputs, name=self.name).get_config()
         own = {"input_scale": self.input_scale, "output_layers": self._colour_layers}
@@ -103,6 +99,7 @@ def build_cppn(
     weight_stddev: float | None = None,
     seed: int | None = None,
     name: str = "cppn",
+    recipe: str | Sequence[Activation] | None = None,
 ) -> CPPN:
     """A CPPN of `depth` hidden layers of `width` units (as many as the style has when None).
 
@@ -126,13 +123,14 @@ def build_cppn(
         input_scale: z (with "concat") and coordinates are multiplied by this first.
         weight_stddev: weights and biases ~ N(0, weight_stddev); Glorot and zeros when None.
         seed: makes the initial weights repeatable.
+        recipe: the former name of `style`.
 
     Raises:
         UserError: unknown style, activation or conditioning, or a size below 1.
     """
     if not isinstance(conditioning, str) or conditioning not in ("concat", "film"):
         raise UserError(f"conditioning {conditioning!r} is not one of 'concat', 'film'.")
-    style = style_of(style)
+    style = style_of(style if recipe is None else recipe)
     depth = style.depth if depth is None else depth
     sizes = {"latent_dim": latent_dim, "channels": channels, "width": width, "depth": depth}
     latent_dim, channels, width, depth = (
@@ -229,6 +227,11 @@ def _dense_factory(weight_stddev: float | None, seed: int | None):
         )
 
     return dense
+
+
+def with_new_weights(network: keras.Model, rng: np.random.Generator) -> keras.Model:
+    """A network of the same architecture whose initial weights are drawn anew."""
+    return type(network).from_config(_with_new_seeds(network.get_config(), rng))
 
 
 def _with_new_seeds(config, rng: np.random.Generator):

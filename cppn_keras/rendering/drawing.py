@@ -1,5 +1,6 @@
-"""The renderer: every picture, whatever its size, is points asked of a CPPN in bounded chunks."""
+"""A drawing: what one picture is, checked once, and its pixels, asked of the network in chunks."""
 
+import dataclasses
 import itertools
 import math
 from collections.abc import Iterator
@@ -8,95 +9,188 @@ import keras
 import numpy as np
 
 from cppn_keras.checks import check_memory, numbers, whole
-from cppn_keras.coordinates import View, coordinates_within
+from cppn_keras.coordinates import View, coordinates_within, moved_view
 from cppn_keras.errors import UserError
+from cppn_keras.names import MAX_POSTER_SIDE, MAX_SIDE
+from cppn_keras.networks import CPPN
 from cppn_keras.rendering.graph import IN_FLIGHT, as_graph, in_order
 
-CHUNK_POINTS = 32_768  # per call of the network: 17 MB for each layer of 128 units
-MAX_SUBPIXELS = 1024  # a side; a pixel of more points needs gigabytes
-MAX_SIDE = 65_536  # pixels; a picture of this size takes hours
+CHUNK_POINTS = 32_768  # samples per call of the network: 17 MB for each layer of 128 units
+MAX_SUBPIXELS = 1024  # a side; a pixel of more samples needs gigabytes
+
+Region = tuple[int, int, int, int]  # top, left, rows, columns in pixels
 
 
-def render(
-    cppn: keras.Model,
-    z: np.ndarray,
-    height: int,
-    width: int,
-    view: View = View(),
-    subpixels: int = 1,
-    region: tuple[int, int, int, int] | None = None,
-    chunk_points: int = CHUNK_POINTS,
-) -> np.ndarray:
-    """Draws z at any size.
+@dataclasses.dataclass(frozen=True, eq=False)
+class Drawing:
+    """One picture of one z, or a picture of each z of a batch, at any size.
 
-    Args:
-        cppn: functional model of z and coordinates.
-        z: (latent,) for one picture or (batch, latent) for several.
-        height, width: pixels of the whole picture. Pixels are square: when the picture is not,
-            its shorter side spans what the view says and the longer one shows more of the plane.
+    Attributes:
+        cppn: a CPPN, or an image generator, whose CPPN is meant. A generator without one, such as
+            a convolutional decoder, draws at its own size only.
+        z: float32 (latent,), or (batch, latent).
+        height, width: pixels. Pixels are square: when the picture is not, its shorter side spans
+            what the view says and the longer one shows more of the plane.
         view: the part of the plane; the default is that of the training pictures.
-        subpixels: each pixel is the average of subpixels² points spread evenly over it.
-        region: (top, left, rows, columns), the part of the picture to draw; all of it when None.
-            A tile has the very pixels that the whole picture has there.
-        chunk_points: at most so many points are asked in one call of the network (but always a
-            whole pixel); two calls are in memory at a time, besides the result.
-
-    Returns:
-        float32 in 0..1, (rows, columns, channels) or (batch, rows, columns, channels).
+        subpixels: supersampling: each pixel is the average of subpixels² samples, evenly spread.
+        samples: at least so many samples along the shorter side, by more subpixels where needed.
+            What was trained on averages over pixels stays smooth at small sizes by this.
 
     Raises:
-        UserError: z of the wrong length, or a size outside 1..65536.
+        UserError: z of the wrong length, a size outside 1..1048576, or whatever else is none.
     """
-    z, single, everything = _check(cppn, z, height, width, view, subpixels, chunk_points)
-    _, _, height, width = everything
-    subpixels, chunk_points = int(subpixels), int(chunk_points)
-    region = everything if region is None else region
-    top, left, rows, columns = _check_region(region, height, width)
-    shape = (len(z), rows, columns, cppn.output.shape[-1])
-    check_memory(4 * math.prod(shape), f"{len(z):,} pictures of {rows} x {columns} pixels")
-    images = np.empty(shape, "float32")
-    pixels = max(1, chunk_points // subpixels**2)  # in a call
-    pictures = max(1, pixels // (rows * columns))
 
-    def draw(job):
-        first, (row, column, n_rows, n_columns) = job
-        part = images[first : first + pictures, row : row + n_rows, column : column + n_columns]
-        place = (top + row, left + column, n_rows, n_columns)
-        batch = z[first : first + pictures]
-        part[...] = _ask(cppn, batch, place, height, width, view, subpixels)
+    cppn: keras.Model
+    z: np.ndarray
+    height: int
+    width: int
+    view: View = View()
+    subpixels: int = 1
+    samples: float = 1
 
-    batches = range(0, len(z), pictures)
-    for _ in in_order(draw, list(itertools.product(batches, _rectangles(rows, columns, pixels)))):
-        pass
-    return images[0] if single else images
+    def __post_init__(self):
+        network = getattr(self.cppn, "cppn", self.cppn)
+        shapes = _shapes(network)
+        for name in ("height", "width"):
+            self._set(name, whole(getattr(self, name), 1, MAX_POSTER_SIDE, f"the {name} in pixels"))
+        if not isinstance(self.view, View):
+            raise UserError(f"a view is a View(…), not {self.view!r:.60}.")
+        whole(self.subpixels, 1, MAX_SUBPIXELS, "subpixels")
+        if not 0 < float(numbers(self.samples, "samples")) <= MAX_POSTER_SIDE * MAX_SUBPIXELS:
+            raise UserError(f"samples must be a number above 0, not {self.samples!r:.60}.")
+        whole(self.supersampling, 1, MAX_SUBPIXELS, "the samples along the side of a pixel")
+        with np.errstate(over="ignore"):  # becomes infinite, which is refused
+            z = numbers(numbers(self.z, "z").astype("float32"), "z")
+        latent = shapes[0][-1]
+        if z.ndim not in (1, 2) or z.shape[-1] != latent or not len(z):
+            raise UserError(
+                f"z must be {latent} numbers, or (batch, {latent}); this z has shape {z.shape}."
+            )
+        self._set("cppn", network)
+        self._set("z", z)
+        if not self.any_size:
+            self._check_own_size(*shapes[-1][1:3])
 
+    def _set(self, name: str, value) -> None:
+        object.__setattr__(self, name, value)
 
-def render_bands(
-    cppn: keras.Model,
-    z: np.ndarray,
-    height: int,
-    width: int,
-    view: View = View(),
-    subpixels: int = 1,
-    chunk_points: int = CHUNK_POINTS,
-) -> Iterator[np.ndarray]:
-    """The picture of one z in bands of whole rows from the top: float32 (rows, width, channels).
+    def _check_own_size(self, height: int, width: int) -> None:
+        as_it_is = (self.height, self.width, self.supersampling, self.view) == (
+            *(height, width, 1),
+            View(),
+        )
+        if not as_it_is:
+            raise UserError(
+                f"this generator draws {height} x {width} pixels only, and the whole picture: "
+                "it is no CPPN."
+            )
 
-    Few bands are held at a time, so the picture may be larger than memory. Errors as `render`.
-    """
-    z, single, everything = _check(cppn, z, height, width, view, subpixels, chunk_points)
-    _, _, height, width = everything
-    subpixels, chunk_points = int(subpixels), int(chunk_points)
-    if not single:
-        raise UserError(f"a file holds one picture, but z holds {len(z)}.")
-    rows = max(1, chunk_points // (width * subpixels**2))
+    @property
+    def any_size(self) -> bool:
+        """Whether the network can be asked for any point."""
+        return isinstance(self.cppn, CPPN)
 
-    def draw(band):
-        return render(cppn, z[0], height, width, view, subpixels, band, chunk_points)
+    @property
+    def channels(self) -> int:
+        return self.cppn.output.shape[-1]
 
-    bands = [(top, 0, min(rows, height - top), width) for top in range(0, height, rows)]
-    one_call = width * subpixels**2 <= chunk_points  # else the calls of a band go side by side
-    yield from in_order(draw, bands, IN_FLIGHT if one_call else 1)
+    @property
+    def supersampling(self) -> int:
+        """Samples along the side of a pixel."""
+        wanted = math.ceil(self.samples / min(self.height, self.width) - 1e-9)
+        return max(self.subpixels, wanted)
+
+    def pixels(self, region: Region | None = None) -> np.ndarray:
+        """The picture, or a region of it: float32 in 0..1 (rows, columns, channels), with a batch
+        in front where z has one. A region has the very pixels that the whole picture has there.
+
+        Raises:
+            UserError: more pixels than memory holds, or a region that is not in the picture.
+        """
+        check_size(self.height, self.width)
+        top, left, rows, columns = self._checked(region)
+        z = np.atleast_2d(self.z)
+        shape = (len(z), rows, columns, self.channels)
+        check_memory(4 * math.prod(shape), f"{len(z):,} pictures of {rows} x {columns} pixels")
+        images = np.empty(shape, "float32")
+        per_call = max(1, CHUNK_POINTS // self.supersampling**2)  # pixels
+        pictures = max(1, per_call // (rows * columns))
+
+        def draw(job):
+            first, (row, column, n_rows, n_columns) = job
+            part = images[first : first + pictures, row : row + n_rows, column : column + n_columns]
+            part[...] = self._ask(
+                z[first : first + pictures], (top + row, left + column, n_rows, n_columns)
+            )
+
+        batches = range(0, len(z), pictures)
+        jobs = list(itertools.product(batches, _rectangles(rows, columns, per_call)))
+        for _ in in_order(draw, jobs):
+            pass
+        return images[0] if self.z.ndim == 1 else images
+
+    def bands(self) -> Iterator[np.ndarray]:
+        """The picture of one z in bands of whole rows from the top: float32 (rows, width,
+        channels). Few bands are held at a time, so the picture may be larger than memory."""
+        check_one_picture(self)
+        check_size(self.height, self.width)
+        rows = self.band_rows
+        bands = [
+            (top, 0, min(rows, self.height - top), self.width)
+            for top in range(0, self.height, rows)
+        ]
+        one_call = self.width * self.supersampling**2 <= CHUNK_POINTS
+        in_flight = IN_FLIGHT if one_call else 1  # else the calls of a band go side by side
+        return in_order(self.pixels, bands, in_flight)
+
+    @property
+    def band_rows(self) -> int:
+        """Rows of each of the `bands` but the last."""
+        if not self.any_size:
+            return self.height
+        return min(self.height, max(1, CHUNK_POINTS // (self.width * self.supersampling**2)))
+
+    def window(self, region: Region, height: int | None = None, width: int | None = None):
+        """A region of this drawing as a Drawing of its own, finer or coarser: a tile of a poster.
+
+        Args:
+            region: (top, left, rows, columns) in pixels of this drawing; it may reach beyond.
+            height, width: pixels of the new one, rows and columns when None; of the same aspect.
+        """
+        top, left, rows, columns = region
+        height, width = rows if height is None else height, columns if width is None else width
+        side = 2 * self.view.extent / min(self.height, self.width)  # of a pixel, on the plane
+        right = (left + columns / 2 - self.width / 2) * side
+        down = (top + rows / 2 - self.height / 2) * side
+        view = moved_view(self.view, right, down, min(rows, columns) * side / 2)
+        samples = self.samples * min(rows, columns) / min(self.height, self.width)
+        return dataclasses.replace(self, height=height, width=width, view=view, samples=samples)
+
+    def _checked(self, region: Region | None) -> Region:
+        """The region as whole numbers; raises UserError if it is not within the picture."""
+        if region is None:
+            return 0, 0, self.height, self.width
+        try:
+            top, left, rows, columns = (whole(n, 0, MAX_SIDE, "each number of it") for n in region)
+        except (TypeError, ValueError):
+            raise UserError(
+                f"a region is (top, left, rows, columns), not {region!r:.60}."
+            ) from None
+        if min(rows, columns) < 1 or top + rows > self.height or left + columns > self.width:
+            size = f"{self.height} x {self.width}"
+            raise UserError(f"region {region} is empty or not within {size} pixels.")
+        return top, left, rows, columns
+
+    def _ask(self, z: np.ndarray, region: Region) -> np.ndarray:
+        """One call of the network: (batch, rows, columns, channels) of a rectangle of pixels."""
+        if not self.any_size:
+            top, left, rows, columns = region
+            return self.cppn.predict_on_batch(z)[:, top : top + rows, left : left + columns]
+        n = self.supersampling
+        fine = tuple(n * side for side in region)  # in a picture of n² as many pixels
+        size = (n * self.height, n * self.width)
+        points = coordinates_within(fine, *size, self.view, self.cppn.radius)
+        return as_graph(self.cppn, n)(z, points).numpy()
 
 
 def to_uint8(images: np.ndarray) -> np.ndarray:
@@ -110,49 +204,30 @@ def check_size(height: int, width: int) -> tuple[int, int]:
     return whole(height, 1, MAX_SIDE, what), whole(width, 1, MAX_SIDE, what)
 
 
-def _check(cppn, z, height, width, view, subpixels, chunk_points):
-    """z as (batch, latent), whether it was a single one, and the region that is everything."""
-    region = (0, 0, *check_size(height, width))
-    whole(subpixels, 1, MAX_SUBPIXELS, "the subpixels of a side")
-    whole(chunk_points, 1, 2**31, "the points of a call")
-    if not isinstance(cppn, keras.Model) or len(cppn.inputs) != 2:
-        raise UserError(f"a CPPN is a model of z and coordinates, not {cppn!r:.60}.")
-    if not isinstance(view, View):
-        raise UserError(f"a view is a View(…), not {view!r:.60}.")
-    with np.errstate(over="ignore"):  # becomes infinite, which is told below
-        z = numbers(z, "z").astype("float32")
-    latent_dim = cppn.inputs[0].shape[-1]
-    if z.ndim not in (1, 2) or z.shape[-1] != latent_dim or not len(z):
-        raise UserError(
-            f"z must be {latent_dim} numbers, or (batch, {latent_dim}); this z has shape {z.shape}."
-        )
-    return np.atleast_2d(numbers(z, "z")), z.ndim == 1, region
+def check_one_picture(drawing: Drawing) -> None:
+    """Raises UserError unless a file can hold the drawing: one z, and grey or RGB."""
+    if drawing.z.ndim != 1:
+        raise UserError(f"a file holds one picture, but z holds {len(drawing.z)}.")
+    if drawing.channels not in (1, 3):
+        raise UserError(f"a file has 1 or 3 channels; this network has {drawing.channels}.")
 
 
-def _check_region(region, height, width):
-    """The region as whole numbers; raises UserError if it is not within the picture."""
-    try:
-        top, left, rows, columns = (whole(n, 0, MAX_SIDE, "each number of it") for n in region)
-    except (TypeError, ValueError):
-        raise UserError(f"a region is (top, left, rows, columns), not {region!r:.60}.") from None
-    if min(rows, columns) < 1 or top + rows > height or left + columns > width:
-        raise UserError(f"region {region} is empty or not within {height} x {width} pixels.")
-    return top, left, rows, columns
+def _shapes(network) -> list[tuple]:
+    """Shapes of the inputs and the output of a network that can draw."""
+    if isinstance(network, keras.Model):
+        tensors = [*(network.inputs or ()), *(network.outputs or ())]
+        shapes = [tuple(tensor.shape) for tensor in tensors]
+        if isinstance(network, CPPN) or [len(shape) for shape in shapes] == [2, 4]:
+            return shapes
+    raise UserError(
+        f"a drawing needs a CPPN, or a generator of z (batch, latent), not {network!r:.60}."
+    )
 
 
-def _rectangles(rows: int, columns: int, pixels: int) -> Iterator[tuple[int, int, int, int]]:
+def _rectangles(rows: int, columns: int, pixels: int) -> Iterator[Region]:
     """Cuts an area into (top, left, rows, columns) of so many pixels or fewer: bands of whole
     rows, or pieces of one row where that is too long."""
     wide, high = min(columns, pixels), max(1, pixels // columns)
     for top in range(0, rows, high):
         for left in range(0, columns, wide):
             yield top, left, min(high, rows - top), min(wide, columns - left)
-
-
-def _ask(cppn, z, region, height, width, view, subpixels) -> np.ndarray:
-    """One call of the network: (batch, rows, columns, channels) of a rectangle of pixels."""
-    fine = tuple(subpixels * n for n in region)  # in a picture of subpixels² as many pixels
-    size = (height * subpixels, width * subpixels)
-    radius = cppn.inputs[1].shape[-1] == 3
-    points = coordinates_within(fine, *size, view, radius)  # (rows, columns, 2 or 3)
-    return as_graph(cppn, subpixels)(z, points).numpy()

@@ -10,12 +10,8 @@ import numpy as np
 from cppn_keras.checks import check_memory, numbers, whole
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
+from cppn_keras.names import EASINGS, INTERPOLATIONS
 
-EASINGS = {
-    "linear": lambda t: t,
-    "sine": lambda t: np.sin(t * np.pi / 2),  # the 2016 program: leaves fast, arrives slowly
-    "smooth": lambda t: (1 - np.cos(t * np.pi)) / 2,  # slow at both ends
-}
 MAX_FRAMES = 1_000_000  # half a day at 25 a second
 
 
@@ -55,9 +51,6 @@ def slerp(z1: np.ndarray, z2: np.ndarray, t: float | np.ndarray) -> np.ndarray:
     return (direction * ((1 - t) * length1 + t * length2)).astype("float32")
 
 
-INTERPOLATIONS = {"linear": lerp, "spherical": slerp}
-
-
 def morph_path(
     z1: np.ndarray,
     z2: np.ndarray,
@@ -76,7 +69,8 @@ def morph_path(
     z1, z2 = (numbers(z, "z").astype("float32") for z in (z1, z2))
     if z1.shape != z2.shape or z1.ndim != 1:
         raise UserError(f"a morph needs two z of one length, not {z1.shape} and {z2.shape}.")
-    return _known(INTERPOLATIONS, interpolation, "interpolation")(z1, z2, t)
+    _check_known(interpolation, INTERPOLATIONS, "interpolation")
+    return slerp(z1, z2, t) if interpolation == "spherical" else lerp(z1, z2, t)
 
 
 def closed_path(
@@ -146,14 +140,18 @@ def there_and_back(way: Sequence) -> list:
 
 
 def _times(n_frames: int, easing: str) -> np.ndarray:
-    whole(n_frames, 2, MAX_FRAMES + 1, "the number of frames on a way")
-    return _known(EASINGS, easing, "easing")(np.linspace(0, 1, n_frames))
+    """From 0 to 1 in n_frames steps: "linear"; "sine", the 2016 program's, leaves fast and arrives
+    slowly; "smooth" is slow at both ends."""
+    t = np.linspace(0, 1, whole(n_frames, 2, MAX_FRAMES + 1, "the number of frames on a way"))
+    _check_known(easing, EASINGS, "easing")
+    if easing == "sine":
+        return np.sin(t * np.pi / 2)
+    return (1 - np.cos(t * np.pi)) / 2 if easing == "smooth" else t
 
 
-def _known(table: dict, name: str, what: str):
-    if not isinstance(name, str) or name not in table:
-        raise UserError(f"unknown {what} {name!r}; known are {', '.join(table)}.")
-    return table[name]
+def _check_known(name: str, known: tuple[str, ...], what: str) -> None:
+    if not isinstance(name, str) or name not in known:
+        raise UserError(f"unknown {what} {name!r}; known are {', '.join(known)}.")
 
 
 def _as_vectors(z1, z2, t):

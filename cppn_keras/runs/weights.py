@@ -1,25 +1,50 @@
 """Weight folders, shipped or of a training run: finding them and reading them without surprise.
 
-generator.keras    z → images: a CPPN bound to the grid it was trained on
+generator.keras    z → images: an `ImageGenerator`, or a network that draws at one size only
 encoder.keras      images → z_mean, z_log_var (not for a GAN)
 prior.npz          the mixture of codes, onto which N(0, I) is carried
 codes.npz          labels, and the code of an ordinary test picture of each
 card.json          how they were made
 """
 
+import dataclasses
 import os
 from pathlib import Path
 
 import keras
 import numpy as np
 
-from cppn_keras import activations, layers  # noqa: F401 (registers what the files are made of)
+from cppn_keras import networks  # noqa: F401 (registers what the files are made of)
 from cppn_keras.arrays import read_npz_arrays
 from cppn_keras.errors import UserError
-from cppn_keras.files import ENCODER_FILE, GENERATOR_FILE, PRIOR_FILE, as_path, load_model
+from cppn_keras.files import (
+    CODES_FILE,
+    ENCODER_FILE,
+    GENERATOR_FILE,
+    PRIOR_FILE,
+    as_path,
+    load_model,
+)
 from cppn_keras.runs.prior import FARTHEST, MixturePrior
 
-WEIGHTS = Path(__file__).parent / "weights"  # the shipped ones
+WEIGHTS = Path(__file__).parents[1] / "weights"  # the shipped ones
+
+
+@dataclasses.dataclass(frozen=True)
+class Weights:
+    """What a sampler draws with.
+
+    Attributes:
+        generator: z → images, or a CPPN that no grid has been chosen for.
+        encoder: images → z_mean, z_log_var; None for a GAN and without training.
+        prior: what turns N(0, I) into codes; None where none was learnt.
+        digit_codes: {label: z} of an ordinary test picture of each label.
+    """
+
+    generator: keras.Model
+    encoder: keras.Model | None = None
+    prior: MixturePrior | None = None
+    digit_codes: dict[int, np.ndarray] = dataclasses.field(default_factory=dict)
 
 
 def find_weights(source: str | Path) -> Path:
@@ -69,33 +94,27 @@ def load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
     return dict(zip(labels.tolist(), codes.astype("float32"), strict=True))
 
 
-def load_prior(path: Path) -> MixturePrior | None:
-    """The learnt prior of a prior.npz, None where there is none.
+def load_weights(source: str | Path) -> Weights:
+    """Shipped weights by their name ("mnist"), or those of a training run's folder.
 
-    Raises UserError for a file that is damaged or not ours.
+    Raises:
+        UserError: no such weights, or a file that is missing, damaged or not ours.
     """
-    return MixturePrior.load(path) if path.exists() else None
-
-
-def check_fit(folder: Path, generator, encoder, prior) -> None:
-    """Raises UserError unless the networks of a folder belong together."""
-    (_, latent_dim), image_shape = generator.input.shape, generator.output.shape
-    if "grid" not in [layer.name for layer in generator.layers]:
-        raise UserError(f"{folder / GENERATOR_FILE} was not made by cppn_keras (no layer 'grid').")
+    folder = find_weights(source)
+    generator = load_network(folder / GENERATOR_FILE, inputs=1)
+    if [len(generator.input.shape), *map(len, _shapes(generator.outputs))] != [2, 4]:
+        raise UserError(f"{folder / GENERATOR_FILE} is no generator: it does not draw z.")
+    (_, latent_dim), image_shape = generator.input.shape, generator.output.shape[1:]
+    encoder = load_network(folder / ENCODER_FILE, inputs=1, optional=True)
     if encoder is not None:
-        codes = [output.shape[-1] for output in encoder.outputs]
-        if codes != [latent_dim] * 2 or encoder.input.shape[1:] != image_shape[1:]:
+        fits = [(None, latent_dim)] * 2 == _shapes(encoder.outputs)
+        if not fits or encoder.input.shape[1:] != image_shape:
             raise UserError(f"{folder / ENCODER_FILE} does not belong to the generator beside it.")
+    prior = MixturePrior.load(folder / PRIOR_FILE) if (folder / PRIOR_FILE).exists() else None
     if prior is not None and prior.latent_dim != latent_dim:
         raise UserError(f"{folder / PRIOR_FILE} does not belong to the generator beside it.")
+    return Weights(generator, encoder, prior, load_codes(folder / CODES_FILE, latent_dim))
 
 
-def input_scale(cppn: keras.Model) -> float:
-    """What a CPPN multiplies coordinates by: 8 for the post's MNIST network, 1 for ours."""
-    names = [layer.name for layer in cppn.layers]
-    return float(cppn.get_layer("scale_coordinates").scale) if "scale_coordinates" in names else 1.0
-
-
-def subpixels_of(generator: keras.Model) -> int:
-    """How many points a side a pixel of the training pictures had."""
-    return generator.get_layer("grid").height // generator.output.shape[1]
+def _shapes(tensors) -> list[tuple]:
+    return [tuple(tensor.shape) for tensor in tensors]

@@ -16,136 +16,120 @@ import json
 import math
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from cppn_keras.checks import whole
-from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_target, remove_temporary, replace_file, write_json
-from cppn_keras.rendering.formats.png import save_png
-from cppn_keras.rendering.deepzoom.pyramid import MAX_POSTER_SIDE, Pyramid, Region, check_region, rectangles
-from cppn_keras.rendering.drawing import MAX_SUBPIXELS, render
+from cppn_keras.progress import progress
+from cppn_keras.rendering.deepzoom.pyramid import Pyramid, Region, check_region, rectangles
 from cppn_keras.rendering.deepzoom.viewer import page, page_belongs_to, read_openseadragon
+from cppn_keras.rendering.drawing import Drawing, check_one_picture
+from cppn_keras.rendering.formats.png import save_png
 
 TILE_NAME = re.compile(r"(\d+)_(\d+)\.png")
 NAMES = ("name", "inbound_nodes", "input_layers", "output_layers", "build_config", "module")
 
 
-def render_deepzoom(
-    cppn: keras.Model,
-    z: np.ndarray,
-    path: str | Path,
-    size: int | tuple[int, int],
-    view: View = View(),
-    subpixels: int | Callable[[int, int], int] = 1,
-    tile: int = 512,
-    overlap: int = 1,
+def write(
+    drawing: Drawing,
+    path: Path,
     levels: int | None = None,
     region: Region = (0, 0, 1, 1),
-    openseadragon: str | Path | None = None,
-    progress: bool = False,
+    **options,
 ) -> Path:
-    """Draws a poster that can be looked into: `path` (name.dzi), its tiles and an index.html.
+    """A poster that can be looked into: `path` (name.dzi), its tiles and an index.html. See `save`.
 
     Args:
-        cppn, z, view: as `render`; z is one (latent,).
-        size: nominal pixels a side, or (height, width); up to 1048576.
-        subpixels: as `render`, or a function of a level's (height, width), such as
-            `Sampler.subpixels`: small levels need more of them for smooth edges.
-        tile, overlap: pixels a side of a tile, and how many it shares with its neighbours.
         levels: draw only so many levels now, from the coarsest; all when None.
         region: draw only tiles that touch (left, top, right, bottom), shares of the picture.
-        openseadragon: an openseadragon.min.js to show the poster with, in place of our viewer.
-        progress: show a bar with an estimate over the tiles that are missing.
+        options: those of `Poster`.
 
     Returns:
-        `path`. Memory holds a tile at a time. A later call with the same picture adds what is
+        `path`. Memory holds a tile at a time. A later call with the same drawing adds what is
         missing, so deeper levels or other regions can follow.
 
     Raises:
-        UserError: as `render`; or the tiles there are of another poster.
+        UserError: the tiles there are of another poster, or an option is none.
     """
-    poster = Poster(cppn, z, path, size, view, subpixels, tile, overlap, openseadragon)
-    poster.draw(levels, region, progress)
+    poster = Poster(drawing, path, **options)
+    poster.draw(levels, region)
     return poster.path
 
 
 class Poster:
-    """A Deep Zoom image on disk, and the model that draws its tiles. Arguments and errors are
-    those of `render_deepzoom`.
+    """A Deep Zoom image on disk, and the drawing whose windows its tiles are.
+
+    Args:
+        drawing: of one z; up to 1048576 pixels a side.
+        path: name.dzi.
+        tile, overlap: pixels a side of a tile, and how many it shares with its neighbours.
+        openseadragon: an openseadragon.min.js to show the poster with, in place of our viewer.
 
     Attributes:
         path, folder, index: name.dzi, name_files and index.html.
         pyramid: its levels and tiles.
+
+    Raises:
+        UserError: a wrong argument, or the tiles there are of another poster.
     """
 
     def __init__(
         self,
-        cppn: keras.Model,
-        z: np.ndarray,
+        drawing: Drawing,
         path: str | Path,
-        size: int | tuple[int, int],
-        view: View = View(),
-        subpixels: int | Callable[[int, int], int] = 1,
         tile: int = 512,
         overlap: int = 1,
         openseadragon: str | Path | None = None,
     ):
         check_target(path, ".dzi")
-        self.path = Path(path)
+        check_one_picture(drawing)
+        self.drawing, self.path = drawing, Path(path)
         self.folder = self.path.with_name(f"{self.path.stem}_files")
         self.index = self.path.with_name("index.html")
-        sides = size if isinstance(size, tuple | list) else (size, size)
-        if len(sides) != 2:
-            raise UserError(f"a size is a number of pixels, or (height, width), not {size!r:.60}.")
-        height, width = (whole(side, 1, MAX_POSTER_SIDE, "a poster's side") for side in sides)
-        self.pyramid = Pyramid(height, width, tile, overlap)
-        self.cppn, self.z, self.view = cppn, z, view
+        self.pyramid = Pyramid(drawing.height, drawing.width, tile, overlap)
         self.openseadragon = read_openseadragon(openseadragon)
-        if render(cppn, z, 1, 1, view).ndim != 3:  # raises for a wrong CPPN, z or view
-            raise UserError(f"a poster shows one picture, but z holds {len(z)}.")
-        if cppn.output.shape[-1] not in (1, 3):
-            raise UserError(f"a PNG has 1 or 3 channels; this CPPN has {cppn.output.shape[-1]}.")
-        sizes = [self.pyramid.size(level) for level in range(self.pyramid.n_levels)]
-        self.subpixels = [subpixels(*s) if callable(subpixels) else subpixels for s in sizes]
-        for number in self.subpixels:
-            whole(number, 1, MAX_SUBPIXELS, "subpixels")
+        self.window(0, 0, 0)  # raises for a network that draws one size only
         if not self.path.stem.isprintable():
             raise UserError(f"{str(self.path)!a} has a name that no page can link to.")
         self._claim()
 
-    def draw(
-        self, levels: int | None = None, region: Region = (0, 0, 1, 1), progress: bool = False
-    ) -> None:
-        """Draws the missing tiles of the first levels; see `render_deepzoom`."""
+    def draw(self, levels: int | None = None, region: Region = (0, 0, 1, 1)) -> None:
+        """Draws the missing tiles of the first levels, with a bar; see `write`."""
         if levels is not None:
             whole(levels, 1, 10**9, "levels")
         last = min(levels or self.pyramid.n_levels, self.pyramid.n_levels)
         spans = [self.pyramid.touched(level, check_region(region)) for level in range(last)]
         missing = sum(self._count_missing(level, *span) for level, span in enumerate(spans))
-        bar = keras.utils.Progbar(missing, unit_name="tile") if progress and missing else None
         replace_file(self.path, lambda temporary: temporary.write_text(self._xml()))
+        try:
+            for tile in progress(self._missing(spans), self.path.name, missing):
+                self.draw_tile(*tile)
+        finally:
+            self.write_page()  # after Ctrl-C, too: it knows what there is
+
+    def _missing(self, spans: list[tuple[range, range]]) -> Iterator[tuple[int, int, int]]:
+        """(level, row, column) of tiles to draw, and the page anew when a level is done."""
         for level, (rows, columns) in enumerate(spans):
             remove_temporary(self.folder / str(level))
             present = set(self._present(level))
-            try:
-                for row, column in itertools.product(rows, columns):
-                    if (row, column) not in present:
-                        self.draw_tile(level, row, column)
-                        if bar:
-                            bar.add(1)
-            finally:
-                self.write_page()  # after each level, and after Ctrl-C: it knows what there is
+            for row, column in itertools.product(rows, columns):
+                if (row, column) not in present:
+                    yield level, row, column
+            self.write_page()
+
+    def window(self, level: int, row: int, column: int) -> Drawing:
+        """What a tile shows, as a drawing of its own."""
+        rows, columns = self.pyramid.area(level, row, column)[2:]
+        return self.drawing.window(self.pyramid.region(level, row, column), rows, columns)
 
     def draw_tile(self, level: int, row: int, column: int) -> Path:
         """Draws one tile, whether or not it is there, and returns its path."""
-        area = self.pyramid.area(level, row, column)
-        view = self.pyramid.window(self.view, level, area)
-        image = render(self.cppn, self.z, *area[2:], view, self.subpixels[level])
+        image = self.window(level, row, column).pixels()
         return save_png(image, self.tile_path(level, row, column))
 
     def tile_path(self, level: int, row: int, column: int) -> Path:
@@ -221,15 +205,16 @@ class Poster:
             )
 
     def _identity(self) -> dict:
-        view = self.view
+        view, pyramid = self.drawing.view, self.pyramid
         shown = {"center": list(view.center), "extent": view.extent, "rotation": view.rotation}
+        levels = range(pyramid.n_levels)
         return {
-            "weights": _digest(self.cppn),
-            "z": np.asarray(self.z, "float32").tolist(),
+            "weights": _digest(self.drawing.cppn),
+            "z": self.drawing.z.tolist(),
             "view": {key: np.asarray(value, "float64").tolist() for key, value in shown.items()},
-            "size": [int(self.pyramid.height), int(self.pyramid.width)],
-            "tile": [int(self.pyramid.tile), int(self.pyramid.overlap)],
-            "subpixels": [int(n) for n in self.subpixels],
+            "size": [int(pyramid.height), int(pyramid.width)],
+            "tile": [int(pyramid.tile), int(pyramid.overlap)],
+            "subpixels": [self.window(level, 0, 0).supersampling for level in levels],
         }
 
 

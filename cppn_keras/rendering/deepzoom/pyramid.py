@@ -13,10 +13,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from cppn_keras.checks import whole
-from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
-
-MAX_POSTER_SIDE = 1_048_576  # a pixel is then still 16 to 32 steps of float32 coordinates
+from cppn_keras.names import MAX_POSTER_SIDE
 
 Region = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture
 
@@ -85,22 +83,11 @@ class Pyramid:
         rows = _touched(top * high, bottom * high, self.tile, down)
         return rows, _touched(left * wide, right * wide, self.tile, across)
 
-    def view(self, view: View, level: int) -> View:
-        """The view of a level drawn as a picture of its own; `view` is that of the whole."""
-        return self.window(view, level, (0, 0, *self.size(level)))
-
-    def window(self, view: View, level: int, area: tuple[int, int, int, int]) -> View:
-        """The view of an area (top, left, rows, columns) of a level, as a picture of its own."""
+    def region(self, level: int, row: int, column: int) -> tuple[int, int, int, int]:
+        """What a tile shows, in pixels of the whole picture: (top, left, rows, columns)."""
+        top, left, rows, columns = self.area(level, row, column)
         shrink = self.shrink(level)
-        top, left, rows, columns = (n * shrink for n in area)  # in pixels of the whole
-        pixel = 2 * view.extent / min(self.height, self.width)
-        right = (left + columns / 2 - self.width / 2) * pixel
-        down = (top + rows / 2 - self.height / 2) * pixel
-        if view.rotation:
-            cos, sin = np.cos(np.radians(view.rotation)), np.sin(np.radians(view.rotation))
-            right, down = right * cos - down * sin, right * sin + down * cos
-        center = (view.center[0] + right, view.center[1] + down)
-        return View(center, scale=pixel * min(rows, columns) / 2, rotation=view.rotation)
+        return shrink * top, shrink * left, shrink * rows, shrink * columns
 
 
 def check_region(region: Region) -> Region:

@@ -28,7 +28,7 @@ def serve_poster(poster: Poster, port: int = 8000) -> None:
     Raises:
         UserError: the port is taken or not allowed.
     """
-    with poster_server(poster, port) as server:
+    with PosterServer(poster, port) as server:
         print(f"open http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)", flush=True)
         try:
             server.serve_forever()
@@ -40,85 +40,93 @@ def serve_poster(poster: Poster, port: int = 8000) -> None:
             poster.write_page()
 
 
-def poster_server(poster: Poster, port: int) -> ThreadingHTTPServer:
+class PosterServer(ThreadingHTTPServer):
     """The server of `serve_poster`, not yet running; port 0 takes any that is free."""
-    drawing = threading.Lock()  # the network draws one tile at a time
 
-    class Handler(BaseHTTPRequestHandler):
-        timeout = PATIENCE  # for each read and write
-        server_version, sys_version = "cppn-keras", ""
-        error_message_format = "%(code)d %(message)s\n"
-        error_content_type = "text/plain; charset=us-ascii"
+    daemon_threads = True
 
-        def handle(self):
-            """Hangs up on whoever has not sent a whole request in time, byte by byte or not."""
-            self.deadline = threading.Timer(PATIENCE, self._hang_up)
-            self.deadline.daemon = True
-            self.deadline.start()
-            try:
-                super().handle()
-            finally:
-                self.deadline.cancel()
+    def __init__(self, poster: Poster, port: int):
+        self.poster = poster
+        self.drawing = threading.Lock()  # the network draws one tile at a time
+        try:
+            super().__init__(("127.0.0.1", port), TileHandler)
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise UserError(f"cannot serve at port {port}: {reason}; choose another.") from None
 
-        def do_GET(self):
+    def handle_error(self, *_):
+        """Nothing: the browser went away."""
+
+
+class TileHandler(BaseHTTPRequestHandler):
+    """Answers one browser: the page, or a tile, which is drawn if it is not there."""
+
+    server: PosterServer
+    timeout = PATIENCE  # for each read and write
+    server_version, sys_version = "cppn-keras", ""
+    error_message_format = "%(code)d %(message)s\n"
+    error_content_type = "text/plain; charset=us-ascii"
+
+    def handle(self):
+        """Hangs up on whoever has not sent a whole request in time, byte by byte or not."""
+        self.deadline = threading.Timer(PATIENCE, self._hang_up)
+        self.deadline.daemon = True
+        self.deadline.start()
+        try:
+            super().handle()
+        finally:
             self.deadline.cancel()
-            path = _path_of(self.path)
-            if not _is_local(self.headers.get("Host")):
-                self.send_error(403, "this server answers to 127.0.0.1 and localhost only")
-            elif path is None:
-                self.send_error(400, "no such address")
-            elif path in ("/", "/index.html"):
-                self._answer(poster.page(every_tile=True).encode(), "text/html; charset=utf-8")
-            elif tile := _tile_of(poster, path):
-                self._answer_with_tile(tile)
-            else:
-                self.send_error(404, "there is nothing here")
 
-        def _answer_with_tile(self, tile: Path) -> None:
-            try:
-                with drawing:
-                    if not tile.exists():
-                        if self._is_gone():
-                            return
-                        _draw(poster, tile)
-                body = tile.read_bytes()
-            except (UserError, OSError) as error:
-                print(f"{tile}: {one_line(error)}", file=sys.stderr)
-                self.send_error(500, "this tile could not be drawn; the terminal says why")
-            else:
-                self._answer(body, "image/png")
+    def do_GET(self):
+        self.deadline.cancel()
+        path, poster = _path_of(self.path), self.server.poster
+        if not _is_local(self.headers.get("Host")):
+            self.send_error(403, "this server answers to 127.0.0.1 and localhost only")
+        elif path is None:
+            self.send_error(400, "no such address")
+        elif path in ("/", "/index.html"):
+            self._answer(poster.page(every_tile=True).encode(), "text/html; charset=utf-8")
+        elif tile := _tile_of(poster, path):
+            self._answer_with_tile(tile)
+        else:
+            self.send_error(404, "there is nothing here")
 
-        def send_error(self, code: int, message: str | None = None, explain=None) -> None:
-            """The message alone, in ASCII: it may repeat what a stranger has sent."""
-            super().send_error(code, message and message.encode("ascii", "replace").decode())
+    def _answer_with_tile(self, tile: Path) -> None:
+        try:
+            with self.server.drawing:
+                if not tile.exists():
+                    if self._is_gone():
+                        return
+                    _draw(self.server.poster, tile)
+            body = tile.read_bytes()
+        except (UserError, OSError) as error:
+            print(f"{tile}: {one_line(error)}", file=sys.stderr)
+            self.send_error(500, "this tile could not be drawn; the terminal says why")
+        else:
+            self._answer(body, "image/png")
 
-        def _answer(self, body: bytes, kind: str) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def send_error(self, code: int, message: str | None = None, explain=None) -> None:
+        """The message alone, in ASCII: it may repeat what a stranger has sent."""
+        super().send_error(code, message and message.encode("ascii", "replace").decode())
 
-        def _hang_up(self) -> None:
-            with contextlib.suppress(OSError):  # gone already
-                self.connection.shutdown(socket.SHUT_RDWR)
+    def _answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
-        def _is_gone(self) -> bool:
-            """Whether the browser no longer waits, for its user has moved on."""
-            readable, _, _ = select.select([self.connection], [], [], 0)
-            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+    def _hang_up(self) -> None:
+        with contextlib.suppress(OSError):  # gone already
+            self.connection.shutdown(socket.SHUT_RDWR)
 
-        def log_message(self, *_):
-            """Nothing: a line for each tile is no news."""
+    def _is_gone(self) -> bool:
+        """Whether the browser no longer waits, for its user has moved on."""
+        readable, _, _ = select.select([self.connection], [], [], 0)
+        return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
 
-    try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UserError(f"cannot serve at port {port}: {reason}; choose another.") from None
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None  # the browser went away
-    return server
+    def log_message(self, *_):
+        """Nothing: a line for each tile is no news."""
 
 
 def _path_of(address: str) -> str | None:

@@ -1,8 +1,10 @@
 """Animated files written frame by frame: GIF, APNG, WebP and, with ffmpeg, MP4.
 
-Pillow gathers all frames of an animation before it writes the first. Here each frame is
-compressed by itself, as a still picture, and goes at once into the blocks that the animated
-format puts around it, so memory does not grow with their number.
+Pillow (13) keeps all frames of a GIF, an APNG or a WebP until it writes the first, and imageio's
+own GIF writer gives every frame another palette, so that colours flicker. Here each frame is
+compressed by Pillow or zlib as a still picture, and goes at once into the blocks that the animated
+format puts around it: memory does not grow with their number, nor a long animation's first byte
+wait for its last frame. MP4 is fed to ffmpeg by imageio-ffmpeg.
 
 A writer takes (path, frames, size, loop): where to; pairs of pixels, uint8 (height, width) or
 (height, width, 3), and the time they are shown in the unit of the format; (height, width,
@@ -20,8 +22,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from cppn_keras.rendering.formats.png import chunk_writer
 from cppn_keras.rendering.formats.palette import PaletteMaker, to_palette
+from cppn_keras.rendering.formats.png import chunk_writer
 
 Frames = Iterator[tuple[np.ndarray, int]]
 Size = tuple[int, int, int]

@@ -1,4 +1,4 @@
-"""PNG files: whole pictures through imageio, pictures larger than memory row by row."""
+"""PNG files: images through imageio, drawings that may be larger than memory band by band."""
 
 import struct
 import zlib
@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import imageio.v3 as iio
-import keras
 import numpy as np
 
 from cppn_keras.checks import numbers
-from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
 from cppn_keras.files import as_path, replace_file
-from cppn_keras.progress import with_progress
-from cppn_keras.rendering.drawing import check_size, render, render_bands, to_uint8
+from cppn_keras.progress import progress
+from cppn_keras.rendering.drawing import Drawing, check_size, to_uint8
 
 
 def save_png(image: np.ndarray, path: str | Path) -> Path:
@@ -34,36 +32,16 @@ def save_png(image: np.ndarray, path: str | Path) -> Path:
     return replace_file(_png_path(path), lambda temporary: temporary.write_bytes(content))
 
 
-def render_png(
-    cppn: keras.Model,
-    z: np.ndarray,
-    path: str | Path,
-    height: int,
-    width: int,
-    view: View = View(),
-    subpixels: int = 1,
-    progress: bool = False,
-) -> Path:
-    """Draws one z straight into a PNG; memory does not grow with the picture's height.
+def write(drawing: Drawing, path: Path) -> Path:
+    """A PNG, band by band: libraries want the whole picture in memory. The pixels are those of
+    `save_png(drawing.pixels())`. See `save`."""
+    check_size(drawing.height, drawing.width)
+    count = -(-drawing.height // drawing.band_rows)
 
-    The pixels are those of `save_png(render(…))`. With `progress`, an estimate on
-    stderr once two seconds have passed.
+    def stream(temporary: Path) -> None:
+        _stream_png(temporary, progress(drawing.bands(), path.name, count), drawing)
 
-    Raises:
-        UserError: as `render` and `save_png`; an existing file is replaced only on success.
-    """
-    height, width = check_size(height, width)
-    if render(cppn, z, 1, 1, view, subpixels).ndim != 3:  # raises for a wrong CPPN, z or view
-        raise UserError(f"a file holds one picture, but z holds {len(z)}.")
-    channels = cppn.output.shape[-1]
-    if channels not in (1, 3):
-        raise UserError(f"a PNG has 1 or 3 channels; this CPPN has {channels}.")
-    bands = render_bands(cppn, z, height, width, view, subpixels)
-    if progress:
-        bands = with_progress(bands, height, Path(path).name)
-    return replace_file(
-        _png_path(path), lambda temporary: _stream_png(temporary, bands, height, width, channels)
-    )
+    return replace_file(path, stream)
 
 
 def _png_path(path: str | Path) -> Path:
@@ -73,8 +51,9 @@ def _png_path(path: str | Path) -> Path:
     return path
 
 
-def _stream_png(path: Path, bands: Iterable[np.ndarray], height: int, width: int, channels: int):
+def _stream_png(path: Path, bands: Iterable[np.ndarray], drawing: Drawing) -> None:
     """Writes the PNG format (W3C/ISO 15948): 8 bits, grey or RGB, no interlace, filter "up"."""
+    height, width, channels = drawing.height, drawing.width, drawing.channels
     compressor = zlib.compressobj(6)
     colour_type = 0 if channels == 1 else 2
     with path.open("wb") as file:

@@ -16,23 +16,16 @@ LONGEST = 600  # seconds a frame; more does not fit into the 16 bits of a GIF
 Times = Fraction | list[Fraction]
 
 
-def frame_times(duration: float | Sequence[float] | None, fps: float | None) -> Times:
-    """Seconds of every frame, or a list with those of each; 0.1 s when nothing is said.
+def frame_times(duration: float | Sequence[float]) -> Times:
+    """Seconds of every frame, or a list with those of each.
 
-    Raises:
-        UserError: both duration and fps, or something that is no time above 0.
+    Raises UserError for something that is no time above 0.
     """
-    if duration is not None and fps is not None:
-        raise UserError("give a duration or frames per second (fps), not both.")
-    if fps is not None:
-        return 1 / _fraction(fps, "frames per second")
-    if duration is None:
-        return Fraction(1, 10)
     if hasattr(duration, "__len__") and np.ndim(duration):
         if len(duration) == 0:
             raise UserError("a list of durations needs one for each frame; it is empty.")
-        return [_fraction(seconds, "a duration") for seconds in duration]
-    return _fraction(duration, "a duration")
+        return [_fraction(seconds) for seconds in duration]
+    return _fraction(duration)
 
 
 def check_times(times: Times, tick: Fraction, least: int, suffix: str) -> None:
@@ -78,11 +71,11 @@ def _repeat(value: Fraction) -> Iterator[Fraction]:
         yield value
 
 
-def _fraction(number: float, what: str) -> Fraction:
+def _fraction(seconds: float) -> Fraction:
     try:
-        value = Fraction(float(number)).limit_denominator(1_000_000)
+        value = Fraction(float(seconds)).limit_denominator(1_000_000)
     except (TypeError, ValueError, OverflowError):
         value = Fraction(0)
     if value <= 0:
-        raise UserError(f"{what} must be a number above 0, not {number!r}.")
+        raise UserError(f"a duration must be a number above 0, not {seconds!r}.")
     return value

@@ -34,7 +34,7 @@ DEPTH = 4
 SIZES = ["1920x1080", "4096x4096"]
 WIDTHS = [32, 128]
 NOTES = {
-    "renderer": "cppn_keras.rendering.drawing",
+    "renderer": "cppn_keras.rendering.Drawing",
     "2016": "z and coordinates copied to every pixel, one call",
     "numpy": "NumPy in small chunks",
     "torch": "PyTorch, eager, in chunks",
@@ -214,12 +214,12 @@ def poster(side: int, width: int = 32) -> None:
     """Memory and time of a large grey PNG."""
     from ways import cppn_with
 
-    from cppn_keras.rendering import render_png
+    from cppn_keras.rendering import Drawing, save
 
     cppn, before = cppn_with(random_weights(width, DEPTH)), peak_memory()
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
-        path = render_png(cppn, random_z(), Path(folder) / "poster.png", side, side, progress=True)
+        path = save(Drawing(cppn, random_z(), side, side), Path(folder) / "poster.png")
         seconds, megabytes = time.perf_counter() - begin, path.stat().st_size / 1e6
     used = "-" if before is None else f"{peak_memory() - before:.0f} MB above the imports"
     print(f"{side} x {side} grey, width {width}, depth {DEPTH}: a PNG of {megabytes:.1f} MB")

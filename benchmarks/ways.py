@@ -41,11 +41,11 @@ def random_z(seed: int = 1) -> np.ndarray:
 
 
 def renderer(weights: dict, z: np.ndarray):
-    """`cppn_keras.rendering.drawing`."""
-    from cppn_keras.rendering import render
+    """`cppn_keras.rendering.Drawing`."""
+    from cppn_keras.rendering import Drawing
 
     cppn = cppn_with(weights)
-    return lambda height, width: render(cppn, z, height, width)[..., 0]
+    return lambda height, width: Drawing(cppn, z, height, width).pixels()[..., 0]
 
 
 def cppn_with(weights: dict):
@@ -53,7 +53,7 @@ def cppn_with(weights: dict):
     from cppn_keras.networks import build_cppn
 
     depth, width = 1 + len(weights["hidden"]), weights["place"].shape[1]
-    cppn = build_cppn(LATENT, width=width, depth=depth, recipe="tanh", input_scale=SCALE)
+    cppn = build_cppn(LATENT, width=width, depth=depth, style="tanh", input_scale=SCALE)
     cppn.get_layer("from_z").set_weights([weights["z"], weights["z_bias"]])
     cppn.get_layer("from_place").set_weights([weights["place"]])
     for i, (kernel, bias) in enumerate(weights["hidden"], start=2):

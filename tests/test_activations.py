@@ -8,9 +8,10 @@ import pytest
 import tensorflow as tf
 
 from cppn_keras import networks
-from cppn_keras.networks.activations import ACTIVATIONS, OURS, activation_list, style_of
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.errors import UserError
+from cppn_keras.names import STYLES
+from cppn_keras.networks.activations import OURS, activation_list, style_of
 
 Z = np.array([0.3, -0.5, 0.9])
 IN_NUMPY = {
@@ -39,9 +40,9 @@ AS_IN_2016 = {  # hidden layers and output of the posts and their programs
 }
 
 
-def small(recipe, seed=1, **options):
+def small(style, seed=1, **options):
     options = {"width": 6, "input_scale": 2.0, "weight_stddev": 0.7, "seed": seed, **options}
-    return networks.build_cppn(3, 2, recipe=recipe, **options)
+    return networks.build_cppn(3, 2, style=style, **options)
 
 
 def picture(cppn, z, size=12):
@@ -61,20 +62,20 @@ def in_numpy(cppn, z, hidden, output, residual, scale=2.0):
     return IN_NUMPY[output](h @ kernel + last)
 
 
-@pytest.mark.parametrize("recipe", AS_IN_2016)
-def test_recipes_have_the_layers_of_the_posts(recipe):
-    style = ACTIVATIONS[recipe]
-    found = " ".join(activation_list(recipe)), style.output, style.residual
-    layers, *rest = AS_IN_2016[recipe]
+@pytest.mark.parametrize("name", AS_IN_2016)
+def test_styles_have_the_layers_of_the_posts(name):
+    style = STYLES[name]
+    found = " ".join(activation_list(name)), style.output, style.residual
+    layers, *rest = AS_IN_2016[name]
     assert found == (layers.strip(), *rest)
 
 
-@pytest.mark.parametrize("recipe", ACTIVATIONS)
-def test_a_recipe_draws_what_numpy_draws_and_survives_a_file(recipe, tmp_path):
-    cppn, z = small(recipe), Z
-    style = ACTIVATIONS[recipe]
+@pytest.mark.parametrize("name", STYLES)
+def test_a_style_draws_what_numpy_draws_and_survives_a_file(name, tmp_path):
+    cppn, z = small(name), Z
+    style = STYLES[name]
     drawn = picture(cppn, z)
-    expected = in_numpy(cppn, z, activation_list(recipe), style.output, style.residual)
+    expected = in_numpy(cppn, z, activation_list(name), style.output, style.residual)
     np.testing.assert_allclose(drawn, expected, atol=3e-3)
     assert np.isfinite(drawn).all() and drawn.min() >= 0 and drawn.max() <= 1
     cppn.save(tmp_path / "cppn.keras")
@@ -82,8 +83,8 @@ def test_a_recipe_draws_what_numpy_draws_and_survives_a_file(recipe, tmp_path):
     np.testing.assert_array_equal(picture(loaded, z), drawn)
 
 
-def test_recipes_differ():
-    drawn = {recipe: picture(small(recipe), Z) for recipe in ACTIVATIONS}
+def test_styles_differ():
+    drawn = {name: picture(small(name), Z) for name in STYLES}
     for a, b in itertools.combinations(drawn, 2):
         assert np.abs(drawn[a] - drawn[b]).max() > 0.01, (a, b)
 
@@ -92,13 +93,13 @@ def wave(x):
     return keras.ops.abs((x + 1) % 4 - 2) - 1
 
 
-@pytest.mark.parametrize("recipe", [["relu", "tanh", "gaussian"], ("sine", wave), [wave]])
-def test_a_list_of_ones_own(recipe):
+@pytest.mark.parametrize("name", [["relu", "tanh", "gaussian"], ("sine", wave), [wave]])
+def test_a_list_of_ones_own(name):
     IN_NUMPY[wave] = lambda x: np.abs((x + 1) % 4 - 2) - 1
-    cppn, z = small(recipe, output="half_sine"), Z
-    expected = in_numpy(cppn, z, recipe, "half_sine", residual=False)
+    cppn, z = small(name, output="half_sine"), Z
+    expected = in_numpy(cppn, z, name, "half_sine", residual=False)
     np.testing.assert_allclose(picture(cppn, z), expected, atol=1e-4)
-    assert activation_list(recipe, 5) == (list(recipe) * 5)[:5]
+    assert activation_list(name, 5) == (list(name) * 5)[:5]
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -114,11 +115,11 @@ def test_functions_and_their_slopes_are_finite_everywhere(name):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"recipe": ["tanhh"]}, "unknown activation 'tanhh'"),
-        ({"recipe": [3]}, "unknown activation 3"),
-        ({"recipe": 3}, "at least one activation"),
-        ({"recipe": "tanh", "output": "sigmoyd"}, "unknown activation 'sigmoyd'"),
-        ({"recipe": "tanh", "hsv": True}, "are 3 channels, not 2"),
+        ({"style": ["tanhh"]}, "unknown activation 'tanhh'"),
+        ({"style": [3]}, "unknown activation 3"),
+        ({"style": 3}, "at least one activation"),
+        ({"style": "tanh", "output": "sigmoyd"}, "unknown activation 'sigmoyd'"),
+        ({"style": "tanh", "hsv": True}, "are 3 channels, not 2"),
     ],
 )
 def test_mistakes_are_named(options, message):
@@ -126,5 +127,5 @@ def test_mistakes_are_named(options, message):
         small(**options)
 
 
-def test_a_style_is_a_recipe():
-    assert style_of(ACTIVATIONS["contours"]) is ACTIVATIONS["contours"]
+def test_a_style_is_taken_as_it_is():
+    assert style_of(STYLES["contours"]) is STYLES["contours"]

@@ -11,7 +11,7 @@ from PIL import Image, ImageSequence
 
 from cppn_keras import rendering
 from cppn_keras.errors import UserError
-from cppn_keras.rendering import View
+from cppn_keras.rendering import Drawing, View
 
 FFMPEG = importlib.util.find_spec("imageio_ffmpeg") is not None
 SUFFIXES = (".gif", ".webp", ".png")
@@ -40,7 +40,7 @@ def read(path):
 @pytest.mark.parametrize("channels", [1, 3])
 def test_files_hold_the_frames_their_times_and_the_loop(suffix, channels, tmp_path):
     path = tmp_path / f"a{suffix}"
-    assert rendering.save_animation(waves(7, channels=channels), path, fps=30) == path
+    assert rendering.save_animation(waves(7, channels=channels), path, 1 / 30) == path
     frames, times, loop = read(path)
     assert frames.shape == (7, 20, 34, 3) and loop == 0
     tick = 10 if suffix == ".gif" else 1
@@ -123,25 +123,23 @@ def test_only_a_few_frames_are_alive_at_a_time(suffix, channels, tmp_path):
     assert len(most) == 40 and max(most) <= 3
 
 
-def test_frames_are_drawn_when_asked_for_and_are_those_of_the_renderer():
+def test_drawings_are_frames_drawn_one_after_the_other(tmp_path):
     cppn = small_cppn()
-    codes = np.random.default_rng(0).standard_normal((5, 3)).astype("float32")
-    frames = rendering.render_frames(cppn, codes, 12, 9)
-    assert iter(frames) is frames
-    drawn = np.stack(list(frames))
-    assert drawn.dtype == np.uint8 and drawn.shape == (5, 12, 9, 1)
-    expected = rendering.render(cppn, codes, 12, 9) * 255
-    assert np.abs(drawn - expected).max() <= 0.51
+    codes = np.random.default_rng(0).standard_normal((4, 3)).astype("float32")
     views = rendering.zoom_path(View(), View((0.2, 0.1), 8), 4)
-    zoomed = list(rendering.render_frames(cppn, codes[0], 12, 9, views, subpixels=2))
-    expected = [rendering.render(cppn, codes[0], 12, 9, view, 2) * 255 for view in views]
-    assert len(zoomed) == 4 and np.abs(np.subtract(zoomed, expected)).max() <= 0.51
-    both = list(rendering.render_frames(cppn, codes[:4], 12, 9, views))
-    expected = rendering.render(cppn, codes[3], 12, 9, views[3]) * 255
-    assert np.abs(both[3] - expected).max() <= 0.51
-    for codes_and_views in ((codes, views), (codes[:0], views), (np.zeros((1, 2, 3)), View())):
-        with pytest.raises(UserError, match="make no row of frames"):
-            rendering.render_frames(cppn, codes_and_views[0], 12, 9, codes_and_views[1])
+    for drawings in (
+        [Drawing(cppn, z, 12, 9) for z in codes],
+        [Drawing(cppn, codes[0], 12, 9, view, subpixels=2) for view in views],
+        [Drawing(cppn, z, 12, 9, view) for z, view in zip(codes, views, strict=True)],
+    ):
+        path = rendering.save_animation(drawings, tmp_path / "a.png")
+        expected = np.stack([drawing.pixels() for drawing in drawings]) * 255
+        assert np.abs(read(path)[0] - expected).max() <= 0.51
+    with pytest.raises(UserError, match="one picture, but z holds 4"):
+        rendering.save_animation([Drawing(cppn, codes, 12, 9)], tmp_path / "a.png")
+    with pytest.raises(UserError, match="of one shape"):
+        rendering.save_animation([drawings[0], Drawing(cppn, codes[0], 9, 9)], tmp_path / "a.png")
+    assert np.abs(read(path)[0] - expected).max() <= 0.51
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -180,14 +178,13 @@ def test_what_cannot_be_written_is_said_before_a_frame_is_drawn(tmp_path):
 
     for name, options, message in (
         ("a.avi", {}, r"must end in .gif, .webp, .png, .mp4"),
-        ("a.gif", {"fps": 60}, "0.02 to 600 seconds, not 0.0166"),
+        ("a.gif", {"duration": 1 / 60}, "0.02 to 600 seconds, not 0.0166"),
         ("a.gif", {"duration": 601}, "0.02 to 600 seconds, not 601"),
         ("a.webp", {"duration": [0.1, 0.0001]}, "0.001 to 600 seconds, not 0.0001"),
         ("a.png", {"duration": 0}, "above 0, not 0"),
         ("a.png", {"duration": float("nan")}, "above 0, not nan"),
-        ("a.png", {"fps": "fast"}, "above 0, not 'fast'"),
+        ("a.png", {"duration": "fast"}, "above 0, not 'fast'"),
         ("a.png", {"duration": []}, "is empty"),
-        ("a.png", {"duration": 1, "fps": 1}, "not both"),
     ):
         with pytest.raises(UserError, match=message):
             rendering.save_animation(never(), tmp_path / name, **options)
@@ -227,7 +224,7 @@ def test_mp4_has_the_frames_the_pace_and_even_sides(channels, tmp_path):
     import imageio.v3 as iio
 
     path = tmp_path / "a.mp4"
-    rendering.save_animation(waves(9, 33, 46, channels), path, fps=12.5)
+    rendering.save_animation(waves(9, 33, 46, channels), path, 1 / 12.5)
     video, about = iio.imread(path, plugin="FFMPEG"), iio.immeta(path, plugin="FFMPEG")
     assert video.shape == (9, 34, 46, 3) and about["fps"] == 12.5
     assert about["duration"] == pytest.approx(9 / 12.5, abs=0.01)

@@ -1,16 +1,18 @@
 """Networks: a CPPN is a function of z and place; the rest have the stated shapes."""
 
+import keras
 import numpy as np
 import pytest
 
 from cppn_keras import networks
-from cppn_keras.networks.activations import activation_list
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.errors import UserError
+from cppn_keras.files import save_model
+from cppn_keras.networks.activations import activation_list
 
 KINDS = {
-    "2016": {"recipe": "softplus-tanh", "input_scale": 8.0, "weight_stddev": 0.1},
-    "film": {"conditioning": "film", "features": 4, "recipe": "leaky-relu", "residual": True},
+    "2016": {"style": "softplus-tanh", "input_scale": 8.0, "weight_stddev": 0.1},
+    "film": {"conditioning": "film", "features": 4, "style": "leaky-relu", "residual": True},
     "flat": {"radius": False, "residual": True},
 }
 
@@ -66,10 +68,46 @@ def test_image_generator_shares_the_weights_and_the_picture(kind):
     assert images.shape == (2, 4, 6, 1)
     grid = coordinate_grid(4, 6, radius=kind != "flat")[None]
     np.testing.assert_allclose(images.reshape(2, 24, 1), cppn([z, grid]), atol=1e-6)
-    assert networks.cppn_of(generator) is cppn
+    assert generator.cppn is cppn
+    assert (generator.latent_dim, generator.channels, generator.subpixels) == (5, 1, 1)
+    assert (cppn.latent_dim, cppn.channels, cppn.radius) == (5, 1, kind != "flat")
+    assert cppn.input_scale == KINDS[kind].get("input_scale", 1.0)
     assert generator.output.shape == (None, 4, 6, 1)
     cppn.set_weights([0 * w for w in cppn.get_weights()])
     np.testing.assert_allclose(generator(z), 0.5)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_cppn_and_generator_are_saved_with_what_they_know(kind, tmp_path):
+    cppn = networks.build_cppn(5, 1, width=8, depth=2, **KINDS[kind])
+    generator = networks.image_generator(cppn, 4, 6, subpixels=2, grey_weight=0.5)
+    loaded = keras.saving.load_model(save_model(generator, tmp_path / "generator.keras"))
+    assert isinstance(loaded, networks.ImageGenerator) and isinstance(loaded.cppn, networks.CPPN)
+    for name in ("latent_dim", "channels", "height", "width", "subpixels", "grey_weight"):
+        assert getattr(loaded, name) == getattr(generator, name)
+    for name in ("latent_dim", "channels", "radius", "input_scale"):
+        assert getattr(loaded.cppn, name) == getattr(cppn, name)
+    assert list(loaded.cppn.output_layers) == ["output"]
+    np.testing.assert_array_equal(loaded(z_of(2)), generator(z_of(2)))
+    assert len(loaded.losses) == 1
+    assert len(loaded.weights) == len(cppn.weights)
+
+
+def test_scaled_outputs_double_the_pre_activations_and_keep_edges_where_they_are():
+    cppn = networks.build_cppn(5, 1, width=8, depth=2, seed=1)
+    z, grid = z_of(3), coordinate_grid(5, 5)[None]
+    before = np.asarray(cppn([z, grid]))
+    cppn.scale_output(2)
+    logits = np.log(before / (1 - before))
+    np.testing.assert_allclose(cppn([z, grid]), sigmoid(2 * logits), atol=1e-5)
+
+
+def test_what_is_no_cppn_is_refused():
+    z, images = keras.Input((3,)), keras.Input((4, 4, 1))
+    with pytest.raises(UserError, match=r"z \(batch, latent\) and coordinates"):
+        networks.CPPN([z, images], images)
+    with pytest.raises(UserError, match="made from a CPPN, not from"):
+        networks.image_generator(keras.Model(images, images), 4, 4)
 
 
 def test_a_pixel_is_the_average_of_its_subpixels():
@@ -104,8 +142,8 @@ def test_activation_lists():
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"recipe": "tanhh"}, "unknown activation recipe 'tanhh'"),
-        ({"recipe": []}, "at least one activation"),
+        ({"style": "tanhh"}, "unknown style 'tanhh'"),
+        ({"style": []}, "at least one activation"),
         ({"conditioning": "glue"}, "'glue' is not one of"),
         ({"depth": 0}, "depth of a CPPN must be a whole number from 1"),
     ],
@@ -134,5 +172,5 @@ def test_discriminators_give_a_logit_and_have_features(build):
 def test_the_posts_networks_have_the_posts_sizes():
     encoder = networks.build_post_encoder((26, 26, 1))
     assert encoder.count_params() == (676 + 1) * 512 + 513 * 512 + 2 * 513 * 32
-    cppn = networks.build_cppn(32, width=128, depth=4, recipe="softplus-tanh")
+    cppn = networks.build_cppn(32, width=128, depth=4, style="softplus-tanh")
     assert cppn.count_params() == 33 * 128 + 3 * 128 + 3 * 129 * 128 + 129

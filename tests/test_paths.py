@@ -5,6 +5,7 @@ import pytest
 
 from cppn_keras import rendering
 from cppn_keras.errors import UserError
+from cppn_keras.names import EASINGS, INTERPOLATIONS
 from cppn_keras.rendering import View
 
 T = np.linspace(0, 1, 9)
@@ -25,7 +26,7 @@ def by_rotation(z1, z2, t):
 
 def test_morph_path_has_both_ends_and_the_asked_timing():
     z1, z2 = np.zeros(4), np.ones(4)
-    for easing in rendering.EASINGS:
+    for easing in EASINGS:
         path = rendering.morph_path(z1, z2, 9, easing)
         np.testing.assert_allclose(path[[0, -1]], [z1, z2], atol=1e-6)
         assert np.all(np.diff(path[:, 0]) > 0)
@@ -78,13 +79,13 @@ def test_length_is_kept_on_the_sphere_and_lost_on_the_straight_way():
     z1, z2 = np.linalg.qr(np.random.default_rng(1).standard_normal((64, 2)))[0].T
     middles = {
         name: np.linalg.norm(rendering.morph_path(8 * z1, 8 * z2, 3, "linear", name)[1])
-        for name in rendering.INTERPOLATIONS
+        for name in INTERPOLATIONS
     }
     assert middles == pytest.approx({"spherical": 8, "linear": 8 / np.sqrt(2)}, rel=1e-5)
 
 
-@pytest.mark.parametrize("interpolation", list(rendering.INTERPOLATIONS))
-@pytest.mark.parametrize("easing", list(rendering.EASINGS))
+@pytest.mark.parametrize("interpolation", INTERPOLATIONS)
+@pytest.mark.parametrize("easing", EASINGS)
 def test_a_closed_path_doubles_no_frame(interpolation, easing):
     codes = np.random.default_rng(2).standard_normal((3, 8)).astype("float32")
     path = rendering.closed_path(codes, 5, easing, interpolation)
@@ -111,7 +112,7 @@ def test_zoom_path_grows_by_one_factor_and_ends_exactly():
     np.testing.assert_allclose(np.diff([v.rotation for v in views]), 90 / 11)
 
 
-@pytest.mark.parametrize("easing", list(rendering.EASINGS))
+@pytest.mark.parametrize("easing", EASINGS)
 def test_one_point_stands_still_and_the_target_stays_in_the_picture(easing):
     start, end = View((0.0, 0.0), 1), View((0.7, -0.5), 40)
     views = rendering.zoom_path(start, end, 30, easing)

@@ -1,8 +1,11 @@
 """The renderer: the same pixels however they are asked for, in bounded memory."""
 
+import dataclasses
 import gc
+import re
 import subprocess
 import sys
+import time
 import weakref
 
 import imageio.v3 as iio
@@ -11,16 +14,21 @@ import numpy as np
 import pytest
 from models import small_cppn
 
-from cppn_keras import Sampler, rendering
+from cppn_keras import Sampler, networks, progress, rendering
 from cppn_keras.coordinates import View, coordinate_grid
 from cppn_keras.errors import UserError
-from cppn_keras.rendering import progress
+from cppn_keras.rendering import Drawing, drawing, save, to_uint8
 from cppn_keras.rendering.graph import in_order
-from cppn_keras.rendering.drawing import render, render_bands, to_uint8
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
 VIEW = View(center=(0.1, 0.2), scale=0.8)
 NEAR = View(scale=0.3)
+
+
+@pytest.fixture
+def chunks_of(monkeypatch):
+    """Sets how many points are asked for in one call of the network."""
+    return lambda points: monkeypatch.setattr(drawing, "CHUNK_POINTS", points)
 
 
 @pytest.fixture(scope="module")
@@ -34,53 +42,59 @@ def colour():
 
 
 def test_render_asks_the_cppn_about_every_pixel(cppn):
-    image = render(cppn, Z, 7, 11)
+    image = Drawing(cppn, Z, 7, 11).pixels()
     expected = cppn([Z[None], coordinate_grid(7, 11)[None]])
     np.testing.assert_allclose(image.reshape(77, 1), np.asarray(expected)[0], atol=1e-6)
 
 
 @pytest.mark.parametrize("chunk_points", [1, 7, 50, 10_000])
-def test_chunks_do_not_show(cppn, chunk_points):
-    whole = render(cppn, Z, 9, 13)
-    chunked = render(cppn, Z, 9, 13, chunk_points=chunk_points)
+def test_chunks_do_not_show(cppn, chunk_points, chunks_of):
+    whole = Drawing(cppn, Z, 9, 13).pixels()
+    chunks_of(chunk_points)
+    chunked = Drawing(cppn, Z, 9, 13).pixels()
     np.testing.assert_allclose(chunked, whole, atol=1e-6)
 
 
 @pytest.mark.parametrize("chunk_points", [5, 10_000])
-def test_a_pixel_is_the_mean_of_its_subpixels(colour, chunk_points):
-    fine = render(colour, Z, 12, 18)
-    areas = render(colour, Z, 4, 6, subpixels=3, chunk_points=chunk_points)
+def test_a_pixel_is_the_mean_of_its_subpixels(colour, chunk_points, chunks_of):
+    fine = Drawing(colour, Z, 12, 18).pixels()
+    chunks_of(chunk_points)
+    areas = Drawing(colour, Z, 4, 6, subpixels=3).pixels()
     np.testing.assert_allclose(areas, fine.reshape(4, 3, 6, 3, 3).mean(axis=(1, 3)), atol=1e-6)
 
 
-def test_several_pictures_are_those_drawn_one_by_one(colour):
+def test_several_pictures_are_those_drawn_one_by_one(colour, chunks_of):
+    chunks_of(100)
     z = np.random.default_rng(0).normal(size=(5, 3)).astype("float32")
-    together = render(colour, z, 6, 8, chunk_points=100)
+    together = Drawing(colour, z, 6, 8).pixels()
     assert together.shape == (5, 6, 8, 3)
     for image, one in zip(together, z, strict=True):
-        np.testing.assert_allclose(image, render(colour, one, 6, 8), atol=1e-6)
+        np.testing.assert_allclose(image, Drawing(colour, one, 6, 8).pixels(), atol=1e-6)
 
 
 def test_a_tile_has_the_pixels_of_the_whole(cppn):
-    whole = render(cppn, Z, 40, 30, VIEW)
-    tile = render(cppn, Z, 40, 30, VIEW, region=(13, 7, 11, 17))
+    whole = Drawing(cppn, Z, 40, 30, VIEW).pixels()
+    tile = Drawing(cppn, Z, 40, 30, VIEW).pixels((13, 7, 11, 17))
     np.testing.assert_allclose(tile, whole[13:24, 7:24], atol=1e-6)
 
 
 def test_zooming_in_shows_the_middle_of_the_larger_picture(cppn):
-    whole = render(cppn, Z, 40, 40)
+    whole = Drawing(cppn, Z, 40, 40).pixels()
     np.testing.assert_allclose(
-        render(cppn, Z, 20, 20, View(scale=0.5)), whole[10:30, 10:30], atol=1e-5
+        Drawing(cppn, Z, 20, 20, View(scale=0.5)).pixels(), whole[10:30, 10:30], atol=1e-5
     )
 
 
 def test_zoom_and_scale_are_two_words_for_one_thing(cppn):
-    twice = render(cppn, Z, 20, 30, View(zoom=2.0))
-    np.testing.assert_array_equal(twice, render(cppn, Z, 20, 30, View(scale=0.5)))
+    twice = Drawing(cppn, Z, 20, 30, View(zoom=2.0)).pixels()
+    np.testing.assert_array_equal(twice, Drawing(cppn, Z, 20, 30, View(scale=0.5)).pixels())
 
 
 def test_rotation_turns_the_picture_counter_clockwise(cppn):
-    upright, turned = render(cppn, Z, 20, 20), render(cppn, Z, 20, 20, View(rotation=90))
+    upright, turned = (
+        Drawing(cppn, Z, 20, 20).pixels(),
+        Drawing(cppn, Z, 20, 20, View(rotation=90)).pixels(),
+    )
     np.testing.assert_allclose(turned, np.rot90(upright), atol=1e-5)
 
 
@@ -94,46 +108,52 @@ def test_views_that_show_nothing_are_refused(wrong):
 
 def test_sizes_nest(cppn):
     """A pixel of a small picture is close to the mean of the pixels it covers in a large one."""
-    small, large = render(cppn, Z, 32, 32, NEAR), render(cppn, Z, 160, 160, NEAR)
+    small, large = (
+        Drawing(cppn, Z, 32, 32, NEAR).pixels(),
+        Drawing(cppn, Z, 160, 160, NEAR).pixels(),
+    )
     means = large.reshape(32, 5, 32, 5, 1).mean(axis=(1, 3))
     assert np.abs(means - small).max() < 0.02
 
 
 def test_wide_pictures_are_not_distorted(cppn):
     """The middle square of a wide picture is the square picture."""
-    wide = render(cppn, Z, 10, 30)
-    np.testing.assert_allclose(wide[:, 10:20], render(cppn, Z, 10, 10), atol=1e-5)
+    wide = Drawing(cppn, Z, 10, 30).pixels()
+    np.testing.assert_allclose(wide[:, 10:20], Drawing(cppn, Z, 10, 10).pixels(), atol=1e-5)
 
 
-def test_bands_put_together_are_the_picture(cppn):
-    bands = list(render_bands(cppn, Z, 21, 16, chunk_points=50))
+def test_bands_put_together_are_the_picture(cppn, chunks_of):
+    chunks_of(50)
+    bands = list(Drawing(cppn, Z, 21, 16).bands())
     assert {len(band) for band in bands[:-1]} == {3}
-    np.testing.assert_allclose(np.concatenate(bands), render(cppn, Z, 21, 16), atol=1e-6)
+    np.testing.assert_allclose(np.concatenate(bands), Drawing(cppn, Z, 21, 16).pixels(), atol=1e-6)
 
 
 @pytest.mark.parametrize("which", ["cppn", "colour"])
 def test_streamed_png_is_the_saved_picture(which, request, tmp_path):
     network = request.getfixturevalue(which)
-    streamed = rendering.render_png(network, Z, tmp_path / "a.png", 37, 23)
-    saved = rendering.save_png(render(network, Z, 37, 23), tmp_path / "b.png")
+    streamed = save(Drawing(network, Z, 37, 23), tmp_path / "a.png")
+    saved = rendering.save_png(Drawing(network, Z, 37, 23).pixels(), tmp_path / "b.png")
     a, b = iio.imread(streamed), iio.imread(saved)
     assert a.shape == b.shape == ((37, 23) if which == "cppn" else (37, 23, 3))
     assert np.abs(a.astype(int) - b.astype(int)).max() <= 1
-    np.testing.assert_array_equal(b, to_uint8(render(network, Z, 37, 23)).reshape(b.shape))
+    np.testing.assert_array_equal(
+        b, to_uint8(Drawing(network, Z, 37, 23).pixels()).reshape(b.shape)
+    )
 
 
 def test_a_failed_render_leaves_the_old_file(cppn, tmp_path, monkeypatch):
     path = tmp_path / "a.png"
-    rendering.render_png(cppn, Z, path, 8, 8)
+    save(Drawing(cppn, Z, 8, 8), path)
     before = path.read_bytes()
 
     def broken(*args):
         yield np.zeros((4, 8, 1))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(rendering.images, "render_bands", broken)
+    monkeypatch.setattr(Drawing, "bands", broken)
     with pytest.raises(KeyboardInterrupt):
-        rendering.render_png(cppn, Z, path, 8, 8)
+        save(Drawing(cppn, Z, 8, 8), path)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["a.png"]
 
@@ -143,14 +163,15 @@ def test_a_failed_render_leaves_the_old_file(cppn, tmp_path, monkeypatch):
     [
         (Z[:2], (8, 8), "z must be 3 numbers"),
         (Z[None, None], (8, 8), "z must be 3 numbers"),
-        (Z, (0, 8), "a whole number from 1 to 65536, not 0"),
+        (Z, (0, 8), "a whole number from 1 to 1048576, not 0"),
         (Z, (8, -3), "not -3"),
-        (Z, (10**6, 8), "not 1000000"),
+        (Z, (10**6, 8), "a whole number from 1 to 65536, not 1000000"),
+        (Z, (10**7, 8), "not 10000000"),
     ],
 )
 def test_wrong_z_and_sizes_are_named(cppn, z, size, message):
     with pytest.raises(UserError, match=message):
-        render(cppn, z, *size)
+        Drawing(cppn, z, *size).pixels()
 
 
 def test_save_png_refuses_what_is_no_image(tmp_path):
@@ -163,14 +184,15 @@ def test_save_png_refuses_what_is_no_image(tmp_path):
         rendering.save_png(np.zeros((4, 4, 1)), tmp_path / "file" / "a.png")
 
 
-def test_any_size_and_number_of_pictures_in_any_chunks(colour):
+def test_any_size_and_number_of_pictures_in_any_chunks(colour, chunks_of):
     """Odd sizes, pieces of rows, a last chunk that is not full: all as one call of the CPPN."""
     z = np.random.default_rng(1).normal(size=(3, 3)).astype("float32")
     for height, width, chunk_points in ((7, 13, 5), (13, 7, 40), (5, 3, 31), (1, 17, 16)):
         expected = np.asarray(colour([z, coordinate_grid(height, width)[None]]))
-        images = render(colour, z, height, width, chunk_points=chunk_points)
+        chunks_of(chunk_points)
+        images = Drawing(colour, z, height, width).pixels()
         np.testing.assert_allclose(images.reshape(3, -1, 3), expected, atol=1e-5)
-        bands = list(render_bands(colour, z[1], height, width, chunk_points=chunk_points))
+        bands = list(Drawing(colour, z[1], height, width).bands())
         np.testing.assert_allclose(np.concatenate(bands), images[1], atol=1e-6)
 
 
@@ -182,33 +204,35 @@ class Wave(keras.layers.Layer):
         return keras.ops.sin(3 * h) + keras.ops.mean(h, axis=-1, keepdims=True)
 
 
-def test_a_network_of_ones_own_is_drawn_without_radius():
+def test_a_network_of_ones_own_is_drawn_without_radius(chunks_of):
     z, coordinates = keras.Input((2,)), keras.Input((None, 2))
     h = keras.layers.Dense(4)(coordinates) + keras.layers.Reshape((1, 2))(z)[..., :1]
-    own = keras.Model([z, coordinates], keras.layers.Dense(1, "sigmoid")(Wave()(h)))
+    own = networks.CPPN([z, coordinates], keras.layers.Dense(1, "sigmoid")(Wave()(h)))
+    assert (own.latent_dim, own.channels, own.radius) == (2, 1, False)
+    chunks_of(20)
     codes = np.array([[0.3, 1.0], [-0.5, 0.2]], "float32")
     expected = np.asarray(own([codes, coordinate_grid(6, 9, radius=False)[None]]))
-    images = render(own, codes, 6, 9, chunk_points=20)
+    images = Drawing(own, codes, 6, 9).pixels()
     np.testing.assert_allclose(images.reshape(2, 54, 1), expected, atol=1e-5)
 
 
 def test_a_network_is_drawn_with_the_weights_it_has_now():
     network = small_cppn(weight_stddev=1.0, seed=5)
-    before = render(network, Z, 6, 6)
+    before = Drawing(network, Z, 6, 6).pixels()
     network.set_weights([weight / 2 for weight in network.get_weights()])
-    after = render(network, Z, 6, 6)
+    after = Drawing(network, Z, 6, 6).pixels()
     expected = np.asarray(network([Z[None], coordinate_grid(6, 6)[None]]))[0]
     np.testing.assert_allclose(after.reshape(36, 1), expected, atol=1e-6)
     assert np.abs(after - before).max() > 0.01
-    fine = render(network, Z, 2, 2, subpixels=3)  # another graph, the same weights
+    fine = Drawing(network, Z, 2, 2, subpixels=3).pixels()  # another graph, the same weights
     np.testing.assert_allclose(fine[..., 0], after.reshape(2, 3, 2, 3).mean((1, 3)), atol=1e-6)
 
 
 def test_a_sampler_draws_its_new_network_after_reinit():
     sampler = Sampler(z_dim=3, net_size=8, scale=3.0, seed=0)
-    before = render(sampler.cppn, Z, 6, 6)
+    before = Drawing(sampler.cppn, Z, 6, 6).pixels()
     sampler.reinit()
-    after = render(sampler.cppn, Z, 6, 6)
+    after = Drawing(sampler.cppn, Z, 6, 6).pixels()
     expected = np.asarray(sampler.cppn([Z[None], coordinate_grid(6, 6)[None]]))[0]
     np.testing.assert_allclose(after.reshape(36, 1), expected, atol=1e-5)
     assert np.abs(after - before).max() > 0.01
@@ -216,7 +240,7 @@ def test_a_sampler_draws_its_new_network_after_reinit():
 
 def test_a_network_that_was_drawn_can_be_forgotten():
     network = small_cppn()
-    render(network, Z, 4, 4)
+    Drawing(network, Z, 4, 4).pixels()
     gone = weakref.ref(network)
     del network
     keras.backend.clear_session()
@@ -247,17 +271,65 @@ def test_work_is_done_in_order_and_stops_with_the_one_who_asks():
 
 
 def test_progress_is_quiet_when_quick_and_estimates_when_slow(capsys, monkeypatch):
-    clock = iter(np.arange(0, 1000, 0.01))
-    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-    parts = [[0] * 5] * 20
-    assert list(progress.with_progress(parts, 100, "a.png")) == parts
+    assert list(progress.progress(range(20), "a.png")) == list(range(20))
     assert capsys.readouterr().err == ""
-    clock = iter(range(0, 1000, 10))  # ten seconds for each twentieth
-    list(progress.with_progress(parts, 100, "a.png"))
-    lines = capsys.readouterr().err.splitlines()
-    assert lines[0] == "a.png:  15%, 2 min 50 s left"
-    assert lines[1] == "a.png:  30%, 2 min 20 s left"
-    assert [progress.duration(s) for s in (4.2, 75, 3723)] == ["4 s", "1 min 15 s", "1 h 2 min"]
+    monkeypatch.setattr(progress, "QUIET", 0.05)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    slow = (time.sleep(0.3) or part for part in range(4))
+    assert list(progress.progress(slow, "a.png", 4)) == list(range(4))
+    line = capsys.readouterr().err
+    assert re.search(r"a\.png: +50%.*2/4 \[00:00<00:00", line)  # done, elapsed, left
+    assert line.endswith("\r")  # and gone in the end
+
+
+def test_a_window_shows_its_part_of_the_picture(cppn):
+    """Turned and off the middle, in both directions, and finer or coarser than the whole."""
+    whole = Drawing(cppn, Z, 40, 60, View(center=(0.1, 0.2), zoom=1.2, rotation=25))
+    pixels = whole.pixels()
+    window = whole.window((8, 20, 12, 16))
+    assert (window.height, window.width) == (12, 16)
+    np.testing.assert_allclose(window.pixels(), pixels[8:20, 20:36], atol=1e-5)
+    again = window.window((3, 4, 6, 5))
+    np.testing.assert_allclose(again.pixels(), pixels[11:17, 24:29], atol=1e-5)
+    fine = whole.window((8, 20, 12, 16), 36, 48).pixels()
+    areas = dataclasses.replace(window, subpixels=3).pixels()
+    np.testing.assert_allclose(fine.reshape(12, 3, 16, 3, 1).mean((1, 3)), areas, atol=1e-5)
+    beyond = whole.window((-4, -6, 48, 72)).pixels()
+    np.testing.assert_allclose(beyond[4:-4, 6:-6], pixels, atol=1e-5)
+
+
+def test_samples_keep_small_pictures_as_finely_sampled_as_large_ones(cppn):
+    drawing = Drawing(cppn, Z, 10, 14, samples=30)
+    assert drawing.supersampling == 3
+    fine = Drawing(cppn, Z, 10, 14, subpixels=3).pixels()
+    np.testing.assert_array_equal(drawing.pixels(), fine)
+    for height, supersampling in ((30, 1), (29, 2), (15, 2), (14, 3), (1, 30)):
+        assert Drawing(cppn, Z, height, 30, samples=30).supersampling == supersampling
+    assert drawing.window((0, 0, 5, 5)).supersampling == 3  # a part, as fine as the whole
+    assert drawing.window((0, 0, 10, 10), 5, 5).supersampling == 6
+
+
+def test_a_generator_without_a_cppn_draws_at_its_own_size_only(tmp_path):
+    z = keras.Input((3,))
+    images = keras.layers.Reshape((6, 4, 1))(keras.layers.Dense(24, "sigmoid")(z))
+    generator = keras.Model(z, images)
+    drawing = Drawing(generator, Z, 6, 4)
+    expected = np.asarray(generator(Z[None]))[0]
+    np.testing.assert_allclose(drawing.pixels(), expected, atol=1e-6)
+    np.testing.assert_allclose(drawing.pixels((1, 2, 3, 2)), expected[1:4, 2:4], atol=1e-6)
+    batch = np.random.default_rng(0).normal(size=(7, 3)).astype("float32")
+    np.testing.assert_allclose(
+        Drawing(generator, batch, 6, 4).pixels(), generator(batch), atol=1e-6
+    )
+    saved = iio.imread(save(drawing, tmp_path / "a.png"))
+    np.testing.assert_array_equal(saved, to_uint8(expected)[..., 0])
+    for wrong in ({"height": 12}, {"subpixels": 2}, {"view": NEAR}, {"samples": 9}):
+        with pytest.raises(UserError, match="draws 6 x 4 pixels only"):
+            dataclasses.replace(drawing, **wrong)
+    with pytest.raises(UserError, match="draws 6 x 4 pixels only"):
+        save(drawing, tmp_path / "a.dzi")
+    with pytest.raises(UserError, match="a drawing needs a CPPN, or a generator"):
+        Drawing(keras.Model(z, z), Z, 6, 4)
 
 
 @pytest.mark.slow
@@ -265,13 +337,14 @@ def test_a_large_png_needs_little_memory(tmp_path):
     """8192 x 8192 pixels are 268 MB as float32; 400 MB above the imported baseline is the limit."""
     program = f"""
 import resource
-from cppn_keras import networks, rendering
+from cppn_keras import networks
+from cppn_keras.rendering import Drawing, save
 cppn = networks.build_cppn(3, width=4, depth=1)
-rendering.render_png(cppn, [0, 0, 0], {str(tmp_path / "warm.png")!r}, 64, 64)
+save(Drawing(cppn, [0, 0, 0], 64, 64), {str(tmp_path / "warm.png")!r})
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 before = peak()
-rendering.render_png(cppn, [0, 0, 0], {str(tmp_path / "large.png")!r}, 8192, 8192)
+save(Drawing(cppn, [0, 0, 0], 8192, 8192), {str(tmp_path / "large.png")!r})
 print("grew", peak() - before)
 """
     output = subprocess.run(

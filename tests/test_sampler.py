@@ -56,17 +56,17 @@ def test_snippets_of_generating_abstract_patterns(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("recipe", "hidden", "output"),
+    ("style", "hidden", "output"),
     [
         ("tanh", ["tanh"] * 4, "sigmoid"),
         ("alternating", ["tanh", "softplus", "tanh", "softplus"], "sigmoid"),
         ("alternating-sine", ["tanh", "softplus", "tanh", "softplus"], "half_sine"),
     ],
 )
-def test_the_posts_architectures_on_the_sampler(recipe, hidden, output):
+def test_the_posts_architectures_on_the_sampler(style, hidden, output):
     """The post's own `generate` bodies, which only TensorFlow 0.x runs, by name and as a list."""
-    named = ck.Sampler(recipe=recipe, seed=1)
-    listed = ck.Sampler(recipe=hidden, output=output, seed=1)
+    named = ck.Sampler(style=style, seed=1)
+    listed = ck.Sampler(style=hidden, output=output, seed=1)
     z = named.generate_z()
     np.testing.assert_array_equal(named.generate(z, 16, 16), listed.generate(z, 16, 16))
 
@@ -186,8 +186,8 @@ def test_nonsense_is_refused_in_words():
         lambda: sampler.generate(z, 8, 8, scale=0),
         lambda: sampler.generate(z, 8, 8, scale=float("nan")),
         lambda: ck.Sampler(scale=0),
-        lambda: ck.rendering.render(sampler.cppn, z, 8, 8, subpixels=0),
-        lambda: ck.rendering.render(sampler.cppn, z, 8, 8, region=(4, 0, 5, 8)),
+        lambda: ck.rendering.Drawing(sampler.cppn, z, 8, 8, subpixels=0).pixels(),
+        lambda: ck.rendering.Drawing(sampler.cppn, z, 8, 8).pixels((4, 0, 5, 8)),
         lambda: sampler.save_anim_gif([np.zeros((4, 4, 1))], "a.gif", duration=1e4),
         lambda: sampler.save_anim_gif([np.zeros((4, 4, 1))], "a.png"),
     ):
@@ -205,7 +205,7 @@ def test_missing_and_foreign_weights_are_named(tmp_path):
     with pytest.raises(UserError, match=r"generator.keras is damaged"):
         ck.Sampler.from_pretrained(tmp_path)
     save_model(networks.build_conv_encoder(SHAPE, 3, (4,), 8), path)
-    with pytest.raises(UserError, match="is not a CPPN bound to a grid"):
+    with pytest.raises(UserError, match="generator.keras is no generator: it does not draw z"):
         ck.Sampler.from_pretrained(tmp_path)
     save_model(networks.image_generator(small_cppn(), 8, 8), path)
     for name, foreign in (

@@ -15,8 +15,8 @@ from models import small_cppn
 from posters import assert_same_pixels, page_poster
 
 from cppn_keras.errors import UserError
-from cppn_keras.rendering import Poster, serve
-from cppn_keras.rendering.drawing import render, to_uint8
+from cppn_keras.rendering import Drawing, Poster, to_uint8
+from cppn_keras.rendering.deepzoom import serve
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
 
@@ -29,8 +29,8 @@ def cppn():
 @pytest.fixture
 def served(cppn, tmp_path):
     """A poster of 100 x 70 pixels of which nothing is drawn yet, and the address it is at."""
-    poster = Poster(cppn, Z, tmp_path / "a b.dzi", (70, 100), tile=32)
-    server = serve.poster_server(poster, port=0)
+    poster = Poster(Drawing(cppn, Z, 70, 100), tmp_path / "a b.dzi", tile=32)
+    server = serve.PosterServer(poster, port=0)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield poster, f"http://127.0.0.1:{server.server_port}"
@@ -50,7 +50,7 @@ def test_tiles_are_drawn_when_asked_for_and_kept(served, cppn):
     levels = page_poster(fetch(f"{address}/").decode())["levels"]
     assert levels == [*[[[0, 0, 1, 1]]] * 6, [[0, 0, 2, 2]], [[0, 0, 4, 3]]]
     body = fetch(f"{address}/a%20b_files/7/2_1.png")
-    expected = render(cppn, Z, 70, 100, region=(31, 63, 34, 34))
+    expected = Drawing(cppn, Z, 70, 100).pixels((31, 63, 34, 34))
     assert_same_pixels(np.atleast_3d(iio.imread(body)), to_uint8(expected))
     tile = poster.tile_path(7, 1, 2)
     assert tile.read_bytes() == body

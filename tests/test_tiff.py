@@ -8,8 +8,7 @@ from models import small_cppn
 
 from cppn_keras.coordinates import View
 from cppn_keras.errors import UserError
-from cppn_keras.rendering import render_tiff, tiff
-from cppn_keras.rendering.drawing import render, to_uint8
+from cppn_keras.rendering import Drawing, save, to_uint8
 
 Z = np.array([0.3, -1.0, 0.7], "float32")
 VIEW = View(center=(0.1, 0.2), scale=0.8, rotation=-30)
@@ -26,7 +25,7 @@ def networks():
 def test_without_tifffile_one_line_says_what_to_install(networks, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "tifffile", None)  # makes the import fail
     with pytest.raises(UserError, match="pip install tifffile") as raised:
-        render_tiff(networks["grey"], Z, tmp_path / "a.tif", 8, 8)
+        save(Drawing(networks["grey"], Z, 8, 8), tmp_path / "a.tif")
     assert "\n" not in str(raised.value)
     assert not list(tmp_path.iterdir())
 
@@ -35,8 +34,8 @@ def test_without_tifffile_one_line_says_what_to_install(networks, tmp_path, monk
 @pytest.mark.parametrize("size", [(48, 64), (37, 50), (5, 3)])
 def test_the_file_holds_the_pixels_of_render(networks, which, size, tmp_path):
     tifffile = pytest.importorskip("tifffile")
-    path = render_tiff(networks[which], Z, tmp_path / "a.tiff", *size, VIEW, 2, tile=16)
-    expected = to_uint8(render(networks[which], Z, *size, VIEW, 2))
+    path = save(Drawing(networks[which], Z, *size, VIEW, 2), tmp_path / "a.tiff", tile=16)
+    expected = to_uint8(Drawing(networks[which], Z, *size, VIEW, 2).pixels())
     with tifffile.TiffFile(path) as file:
         page = file.pages[0]
         assert file.is_bigtiff and page.is_tiled and (page.tilelength, page.tilewidth) == (16, 16)
@@ -50,8 +49,8 @@ def test_another_library_reads_it(networks, tmp_path):
     pytest.importorskip("tifffile")
     from PIL import Image
 
-    path = render_tiff(networks["grey"], Z, tmp_path / "a.tif", 40, 56, tile=32)
-    expected = to_uint8(render(networks["grey"], Z, 40, 56))[..., 0]
+    path = save(Drawing(networks["grey"], Z, 40, 56), tmp_path / "a.tif", tile=32)
+    expected = to_uint8(Drawing(networks["grey"], Z, 40, 56).pixels())[..., 0]
     assert np.abs(np.asarray(Image.open(path)).astype(int) - expected).max() <= 1
 
 
@@ -59,17 +58,17 @@ def test_a_failed_render_leaves_the_old_file(networks, tmp_path, monkeypatch):
     pytest.importorskip("tifffile")
     path = tmp_path / "a.tif"
     path.write_text("before")
-    calls = []
+    calls, draw = [], Drawing.pixels
 
-    def stopping(*args, **kwargs):
-        calls.append(args)
+    def stopping(self, region):
+        calls.append(region)
         if len(calls) == 4:
             raise KeyboardInterrupt
-        return render(*args, **kwargs)
+        return draw(self, region)
 
-    monkeypatch.setattr(tiff, "render", stopping)
+    monkeypatch.setattr(Drawing, "pixels", stopping)
     with pytest.raises(KeyboardInterrupt):
-        render_tiff(networks["grey"], Z, path, 64, 64, tile=16)
+        save(Drawing(networks["grey"], Z, 64, 64), path, tile=16)
     assert path.read_text() == "before"
     assert [file.name for file in tmp_path.iterdir()] == ["a.tif"]
 
@@ -77,8 +76,9 @@ def test_a_failed_render_leaves_the_old_file(networks, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"path": "a.png"}, r"must end in \.tif or \.tiff"),
-        ({"height": 0}, "1 to 65536 pixels, not 0"),
+        ({"path": "a.jpg"}, r"must end in .*\.tif or \.tiff"),
+        ({"height": 0}, "a whole number from 1 to 1048576, not 0"),
+        ({"height": 65_537}, "from 1 to 65536, not 65537"),
         ({"tile": 40}, "16, 32"),
         ({"z": Z[:2]}, "z must be 3 numbers"),
         ({"z": np.stack([Z, Z])}, "one picture, but z holds 2"),
@@ -89,7 +89,8 @@ def test_mistakes_are_named(networks, tmp_path, monkeypatch, options, message):
     pytest.importorskip("tifffile")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("")
-    arguments = {"z": Z, "path": "a.tif", "height": 8, "width": 8, **options}
+    asked = {"z": Z, "height": 8, "width": 8, "path": "a.tif", **options}
+    path, tile = asked.pop("path"), {"tile": asked.pop("tile")} if "tile" in asked else {}
     with pytest.raises(UserError, match=message):
-        render_tiff(networks["grey"], **arguments)
+        save(Drawing(networks["grey"], **asked), path, **tile)
     assert [file.name for file in tmp_path.iterdir()] == ["file"]

@@ -31,16 +31,16 @@ from cppn_keras.errors import UserError
 LESSONS: dict[str, dict[str, str]] = {
     "01_vae_manifold": {
         "ex01_kl_divergence": "how far a code's distribution is from N(0, I)",
-        "ex01_reparametrise": "drawing a code so that gradients pass",
+        "ex01_reparametrise": "the reparameterization trick: drawing a code so that gradients pass",
         "ex01_reconstruction_loss": "cross-entropy of a picture and its reconstruction",
         "ex01_vae_loss": "both terms together: weights, sums and means",
         "ex01_manifold_grid": "codes that show the whole latent plane",
         "ex01_edit_direction": "a direction that slants digits, found from data",
     },
     "02_dcgan": {
-        "ex02_noisy_labels": "labels that keep the discriminator from being too sure",
+        "ex02_noisy_labels": "label smoothing, with labels drawn at random",
         "ex02_discriminator_loss": "telling real from fake, from logits",
-        "ex02_generator_loss": "passing for real, with gradients that do not vanish",
+        "ex02_generator_loss": "passing for real, by the non-saturating loss",
         "ex02_gan_train_step": "one step of each network, and of no other weights",
         "ex02_instance_noise_at": "noise that fades as training goes on",
     },
@@ -52,7 +52,7 @@ LESSONS: dict[str, dict[str, str]] = {
     },
     "04_one_image": {
         "ex04_psnr": "how near a picture is to another, in decibels",
-        "ex04_fourier_features": "a place in the picture, told in waves",
+        "ex04_fourier_features": "a place in the picture as sines and cosines",
         "ex04_lerp": "from one place to another in a straight line",
         "ex04_slerp": "from one code to another without passing near the origin",
     },
@@ -69,7 +69,7 @@ LESSONS: dict[str, dict[str, str]] = {
     },
     "07_cppn_vae_gan": {
         "ex07_vae_gan_losses": "three losses around one generator, and what each averages",
-        "ex07_balanced_step": "a step that fools the judge and keeps the picture",
+        "ex07_balanced_step": "a step that fools the discriminator and keeps the picture",
         "ex07_one_batch": "which steps are made in a batch, and when to stop",
     },
     "08_high_resolution": {
@@ -99,7 +99,7 @@ def exercise_path(stem: str, solutions: bool = False) -> Path:
     if not solutions and (folder := os.environ.get("CPPN_KERAS_EXERCISES")):
         return Path(folder) / f"{stem}.py"
     here = Path.cwd()
-    for root in (Path(__file__).resolve().parents[1], here, *here.parents):
+    for root in (Path(__file__).resolve().parents[2], here, *here.parents):
         if (root / "lessons/exercises").is_dir():
             return root / ("solutions" if solutions else "lessons/exercises") / f"{stem}.py"
     raise UserError(f"lessons/exercises not found: run this in the course's folder, not in {here}")

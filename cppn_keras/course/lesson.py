@@ -9,11 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cppn_keras import data as datasets
-from cppn_keras.arguments import file_path, natural, positive
+from cppn_keras.cli.arguments import Parser, file_path, natural, positive
 from cppn_keras.data.picture import Picture, load_picture
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_folder, replace_file
-from cppn_keras.options import Parser
 from cppn_keras.process import (
     PrintError,
     Stopped,
@@ -24,7 +23,7 @@ from cppn_keras.process import (
     raise_at_signals,
 )
 
-WEIGHTS = Path(__file__).parent / "weights"
+WEIGHTS = Path(__file__).parents[1] / "weights"
 QUICK_TRAIN, QUICK_TEST = 2000, 400  # pictures of a quick run
 
 
@@ -114,17 +113,13 @@ def begin(
     options are accepted all the same, so that every lesson can be called alike. `picture` is for
     a lesson about one picture, which then is its data: (pixels a side, the same with --quick).
     """
-    full = (epochs, batch_size)
-    parser = _parser(name, full, quick)
+    parser = _parser(name, (epochs, batch_size), quick)
     parser.add_argument("--data", help=_data_help(needs_data, picture))
     if pretrained:
         parser.add_argument("--pretrained", action="store_true", help="start from a full run's end")
-    if not in_notebook():
-        prepare_output()
-        raise_at_signals()
-        sys.excepthook = functools.partial(_say_in_one_line, name)
-    options = parser.parse_args([] if in_notebook() else None)
-    epochs, batch_size = quick if options.quick else full
+    options = _read(parser, name)
+    if options.quick:
+        epochs, batch_size = quick
     batch_size = options.batch_size or batch_size
     try:
         check_folder(options.out)
@@ -135,12 +130,7 @@ def begin(
     except UserError as error:
         sys.exit(f"{name}: {error}")
     print(f"data: {data.source if data else 'none is needed'}", flush=True)
-
-    load_tensorflow_quietly()
-    logging.getLogger("tensorflow").setLevel(logging.ERROR)
-    import keras
-
-    keras.utils.set_random_seed(options.seed)
+    _prepare_keras(options.seed)
     return Lesson(
         name=name,
         data=data,
@@ -152,6 +142,25 @@ def begin(
         use_mine=options.mine,
         pretrained=pretrained and options.pretrained,
     )
+
+
+def _read(parser, name: str):
+    """The options; in a notebook, which has no command line, the defaults. A script gets signals
+    that clean up, and one-line errors."""
+    if in_notebook():
+        return parser.parse_args([])
+    prepare_output()
+    raise_at_signals()
+    sys.excepthook = functools.partial(_say_in_one_line, name)
+    return parser.parse_args()
+
+
+def _prepare_keras(seed: int) -> None:
+    load_tensorflow_quietly()
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+    import keras
+
+    keras.utils.set_random_seed(seed)
 
 
 def in_notebook() -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cppn_keras.data.formats import IDX_FILES, read_idx
 from cppn_keras.errors import UserError, one_line
+from cppn_keras.progress import progress
 
 TIMEOUT = 30.0  # seconds without an answer or without another byte
 CHUNK = 1 << 16  # bytes
@@ -91,21 +92,17 @@ def fetch(name: str) -> None:
 
 def _copy(url: str, path: Path) -> str:
     """Copy a URL to a file with a progress bar; returns the sha256 of what came."""
-    from keras.utils import Progbar
-
     digest, done = hashlib.sha256(), 0
     with urllib.request.urlopen(url, timeout=TIMEOUT) as answer, open(path, "wb") as file:
         length = answer.headers.get("Content-Length")
         total = int(length) if length and length.isdigit() else None
-        bar = Progbar(total, unit_name="byte")
-        while chunk := answer.read(CHUNK):
+        chunks = iter(lambda: answer.read(CHUNK), b"")
+        for chunk in progress(chunks, path.name, total and -(-total // CHUNK)):
             file.write(chunk)
             digest.update(chunk)
             done += len(chunk)
-            bar.update(done, finalize=False)
         if total is not None and done != total:
             raise UserError(f"it ended after {done:,} of {total:,} bytes")
-        bar.update(done, finalize=True)
     return digest.hexdigest()
 
 

@@ -57,5 +57,5 @@ def load_picture(path: str | os.PathLike | None = None, size: int = 128) -> Pict
 
 
 def _draw_scene(size: int) -> np.ndarray:
-    """With as many points as make it smooth: 64 to 4 in each pixel."""
+    """With as many samples per pixel as make it smooth: 64 to 4."""
     return draw_scene(size, size, subpixels=int(np.clip(2048 // size, 2, 8)))

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 SEGMENTS = 96  # straight pieces per drawing: short enough that curves look smooth at 1300 px
 
@@ -136,54 +137,21 @@ def _curves(skeleton: str) -> list[list[tuple[float, float]]]:
     return curves
 
 
-def _tangents(knots: np.ndarray, closed: bool) -> np.ndarray:
-    """(n, n) matrix from a curve's n points to its n tangents: a natural cubic spline.
+def _curve_basis(points: np.ndarray, names: np.ndarray, pieces: int) -> np.ndarray:
+    """(pieces + 1, names) matrix from control points to points evenly spaced along a curve.
 
-    The tangents solve `system @ tangents = slopes`, which says that curvature has no jumps.
+    `points` are those it passes, some of `names`: a natural cubic spline, or a periodic one where
+    it ends at its start.
     """
-    n, gaps = len(knots), np.diff(knots)
-    slopes = np.diff(np.eye(n), axis=0) / gaps[:, None]  # (n - 1, n)
-    system, right = np.zeros((n, n)), np.zeros((n, n))
-    for i in range(1, n - 1):
-        before, after = 1 / gaps[i - 1], 1 / gaps[i]
-        system[i, i - 1 : i + 2] = before, 2 * (before + after), after
-        right[i] = 3 * (before * slopes[i - 1] + after * slopes[i])
-    if closed:  # the first and the last point are one, with one tangent
-        before, after = 1 / gaps[-1], 1 / gaps[0]
-        system[0, [0, 1, -2]] = 2 * (before + after), after, before
-        right[0] = 3 * (before * slopes[-1] + after * slopes[0])
-        system[-1, [0, -1]] = 1, -1
-    else:  # free ends are straight
-        system[0, :2], system[-1, -2:] = (2, 1), (1, 2)
-        right[0], right[-1] = 3 * slopes[0], 3 * slopes[-1]
-    return np.linalg.solve(system, right)
-
-
-def _hermite(knots: np.ndarray, tangents: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """(len(at), n) matrix from a curve's n points to its points at the parameters `at`."""
-    left = np.clip(np.searchsorted(knots, at, side="right") - 1, 0, len(knots) - 2)
-    gap = (knots[left + 1] - knots[left])[:, None]
-    t = (at - knots[left])[:, None] / gap
-    identity = np.eye(len(knots))
-    rise = t * t * (3 - 2 * t)
-    return (
-        (1 - rise) * identity[left]
-        + rise * identity[left + 1]
-        + t * (1 - t) ** 2 * gap * tangents[left]
-        - t * t * (1 - t) * gap * tangents[left + 1]
-    )
-
-
-def _curve_basis(points: np.ndarray, pieces: int) -> np.ndarray:
-    """(pieces + 1, n) matrix from n control points to points evenly spaced along the curve."""
     chords = np.linalg.norm(np.diff(points, axis=0), axis=1)
     knots = np.concatenate([[0.0], np.cumsum(np.sqrt(chords))])  # centripetal: no overshoot
-    tangents = _tangents(knots, closed=bool((points[0] == points[-1]).all()))
+    select = (points[:, None] == names).all(axis=2).astype(float)  # (points, names)
+    closed = bool((points[0] == points[-1]).all())
+    spline = CubicSpline(knots, select, bc_type="periodic" if closed else "natural")
     dense = np.linspace(0.0, knots[-1], 1000)
-    steps = np.diff(_hermite(knots, tangents, dense) @ points, axis=0)
+    steps = np.diff(spline(dense) @ names, axis=0)
     length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(steps, axis=1))])
-    at = np.interp(np.linspace(0.0, length[-1], pieces + 1), length, dense)
-    return _hermite(knots, tangents, at)
+    return spline(np.interp(np.linspace(0.0, length[-1], pieces + 1), length, dense))
 
 
 def _share(lengths: np.ndarray) -> np.ndarray:
@@ -198,13 +166,12 @@ def skeletons(digit: int) -> tuple[Skeleton, ...]:
     parsed = []
     for text in SKELETONS[digit]:
         curves = _curves(text)
-        names = sorted({point for curve in curves for point in curve})
+        names = np.array(sorted({point for curve in curves for point in curve}))
         lengths = np.array([np.linalg.norm(np.diff(c, axis=0), axis=1).sum() for c in curves])
         bases, starts, points = [], [], 0
         for curve, pieces in zip(curves, _share(lengths), strict=True):
-            select = np.array([[point == name for name in names] for point in curve], float)
-            bases.append(_curve_basis(np.array(curve), pieces) @ select)
+            bases.append(_curve_basis(np.array(curve), names, pieces))
             starts.append(points + np.arange(pieces))
             points += pieces + 1
-        parsed.append(Skeleton(np.array(names), np.concatenate(bases), np.concatenate(starts)))
+        parsed.append(Skeleton(names, np.concatenate(bases), np.concatenate(starts)))
     return tuple(parsed)

@@ -12,7 +12,8 @@ class Sampling(keras.layers.Layer):
     """Draws z = z_mean + exp(z_log_var / 2)·ε with ε ~ N(0, I) (Kingma & Welling 2014).
 
     Inputs: z_mean and z_log_var, both (batch, latent). Output: z (batch, latent).
-    The noise enters as an input of a fixed formula, so gradients reach both means and variances.
+    This is the reparameterization trick: the noise is an input of a fixed formula, so gradients
+    reach both means and variances.
     An `epsilon_stddev` below 1 draws less noise than z_log_var says: easier to train, but the
     KL term then no longer measures the code that the decoder sees.
     """
@@ -85,9 +86,9 @@ class GreyPenalty(keras.layers.Layer):
     """Passes colours p (batch, points, channels) through and adds a loss for every grey one.
 
     The loss is weight · Σ p(1 - p), summed over points and channels, averaged over the batch:
-    nothing for ink or paper, most for half of each. Put before the averaging of sub-pixels it
-    asks the network to decide where an edge is; the grey of the training pictures then comes
-    from pixels that an edge divides.
+    nothing for ink or paper, most for half of each. Put before the samples of a pixel are
+    averaged it asks the network to decide where an edge is; the grey of the training pictures
+    then comes from pixels that an edge divides.
     """
 
     def __init__(self, weight: float, **kwargs):

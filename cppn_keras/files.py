@@ -114,7 +114,7 @@ def check_space(path: str | Path, size: int) -> None:
 
 
 @contextlib.contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
+def exclusive_lock(folder: Path) -> Iterator[None]:
     """Holds a folder against other processes that ask for the same; a killed one lets go of it.
 
     Makes the folder, and removes it again if it is empty in the end. Does not lock where the

@@ -5,12 +5,18 @@ Only the standard library is imported, so that `--help` answers at once.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 MAX_SEED = 2**31 - 1
 MAX_SIDE = 65_536  # pixels a side of a picture; one of this size takes hours
 MAX_POSTER_SIDE = 1_048_576  # of a Deep Zoom poster; float32 still tells its pixels apart
 
-RECIPES = ("mnist", "mnist-2016", "demo")  # a file each in `runs/recipes`
+# Training recipes: a file each.
+RECIPES = tuple(
+    sorted(
+        path.stem.replace("_", "-") for path in Path(__file__).parent.glob("runs/recipes/[a-z]*.py")
+    )
+)
 PRIORS = ("learnt", "mixture", "plain")  # see `Sampler.generate_z`
 COLOURS = {"grey": 1, "rgb": 3, "hsv": 3}  # channels
 EASINGS = ("linear", "sine", "smooth")  # see `rendering.paths`

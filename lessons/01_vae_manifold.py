@@ -32,13 +32,14 @@ from cppn_keras.course.lesson import begin
 
 lesson = begin("01_vae_manifold", epochs=20, batch_size=128, quick=(4, 32), pretrained=True)
 
-import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
-import tensorflow as tf  # noqa: E402
-from keras import ops  # noqa: E402
+# Imported after `begin`, which asks TensorFlow to be quiet and sets the seed.
+import keras
+import tensorflow as tf
+from keras import ops
 
-from cppn_keras import losses, networks, plotting  # noqa: E402
-from cppn_keras.data import batches, to_float  # noqa: E402
-from cppn_keras.training import VAE  # noqa: E402
+from cppn_keras import networks, plotting
+from cppn_keras.data import batches, to_float
+from cppn_keras.training import VAE, losses
 
 start = time.time()
 test_images, test_labels = to_float(lesson.data.test_images), lesson.data.test_labels
@@ -48,11 +49,12 @@ rng = np.random.default_rng(lesson.seed)
 # %% [markdown]
 # ## Three models
 #
-# An autoencoder alone cannot invent digits: which codes mean something, nobody knows. A VAE
-# settles that beforehand. Its **encoder** does not answer with a code but with a region of codes,
-# a normal distribution of mean μ and variance σ² in each direction; the **sampling** draws one
-# code z from the region; the **decoder** has to draw the digit from any such z. And the loss will
-# push all regions together to fill N(0, I). Afterwards any z ~ N(0, I) is a fair code.
+# An autoencoder alone cannot invent digits: nobody knows which codes mean something. A VAE
+# settles that beforehand. Its **encoder** turns a picture x not into one code but into a
+# distribution of codes, the *approximate posterior* q(z|x): normal, with mean μ and variance σ²
+# in each direction. The **sampling** draws one code z from it; the **decoder** has to draw the
+# digit from any such z. And the loss pushes the posteriors of all pictures together until they
+# fill the *prior* N(0, I). Afterwards any z ~ N(0, I) is a fair code.
 #
 # Why does the encoder put out log σ² and not σ? A variance is positive, and the last layer puts
 # out any number; exp(log σ²) is positive whatever comes.
@@ -66,9 +68,10 @@ for network in (encoder, decoder):
         print(f"  {layer.name:12} {layer.output.shape!s:28} {layer.count_params():8,}")
 
 # %% [markdown]
-# Drawing z has no derivative. So the dice are thrown outside: ε ~ N(0, I) comes in like a second
-# input, and z is an ordinary function of μ and log σ² (the half turns a variance into a standard
-# deviation). `cppn_keras.networks.layers.Sampling` is these two lines and a seed generator of its own.
+# Drawing z has no derivative. The **reparameterization trick** makes the random numbers an input:
+# draw ε ~ N(0, I) first, and z = μ + σ·ε is an ordinary function of μ and log σ² (the half turns
+# a variance into a standard deviation). `cppn_keras.networks.layers.Sampling` is these two lines
+# and a seed generator of its own.
 
 
 # %%
@@ -83,8 +86,9 @@ reparametrise = lesson.mine("ex01_reparametrise", "reparametrise", reparametrise
 # %% [markdown]
 # ## The loss, term by term
 #
-# **KL divergence** says how far the encoder's region N(μ, σ²) is from N(0, 1), in nats: what the
-# code of one picture costs. In three lines, E for the average over z ~ N(μ, σ²):
+# The **KL divergence** says how far the posterior N(μ, σ²) is from the prior N(0, 1): what the
+# code of one picture costs. Its unit is the *nat*, that of -ln p; one nat is 1/ln 2 = 1.44 bits.
+# In three lines, E for the average over z ~ N(μ, σ²):
 #
 #     KL = E[log N(z; μ, σ²) - log N(z; 0, 1)]
 #        = E[-½ log σ² - (z - μ)²/(2σ²) + z²/2]      for the two log √2π cancel
@@ -145,7 +149,8 @@ reconstruction_loss = lesson.mine(
 
 
 def one_pixel(activation, before, target):
-    """What a pixel that is `before` ahead of the activation costs, and the slope of that."""
+    """The loss of a pixel whose pre-activation, what the activation is given, is `before`; and
+    the gradient of the loss with respect to it."""
     x = tf.Variable([[[[before]]]])
     with tf.GradientTape() as tape:
         loss = reconstruction_loss(tf.constant([[[[target]]]]), activation(x))
@@ -153,25 +158,26 @@ def one_pixel(activation, before, target):
 
 
 def check_last_activation():
-    """Prints loss and slope for both activations."""
-    print("\none pixel                  relu: loss, slope   sigmoid: loss, slope")
+    """Prints loss and gradient for both activations."""
+    print("\none pixel               relu: loss, gradient   sigmoid: loss, gradient")
     cases = {"ink, decoder says no": (-2.0, 1.0), "paper, decoder says ink": (1.5, 0.0)}
     for name, case in cases.items():
         relu, sigmoid = one_pixel(ops.relu, *case), one_pixel(ops.sigmoid, *case)
-        print(f"{name:24} {relu[0]:12.2f} {relu[1]:6.2f} {sigmoid[0]:15.2f} {sigmoid[1]:6.2f}")
+        print(f"{name:24} {relu[0]:12.2f} {relu[1]:6.2f} {sigmoid[0]:18.2f} {sigmoid[1]:6.2f}")
 
 
 check_last_activation()
 
 # %% [markdown]
 # **Both together, and the weight between them.** Sums or means? It decides what a weight means,
-# so say it every time:
+# so say it every time. To compare, state the **KL weight β** that the KL would have if both terms
+# were sums. With β = 1 it is the VAE proper, with any other a *β-VAE*.
 #
-# | who | reconstruction | KL | the price of one nat of KL |
+# | who | reconstruction | KL | β |
 # | --- | --- | --- | --- |
-# | keras-io's example | sum over pixels | sum over latents | 1 nat of reconstruction |
-# | Han | mean of 784 pixels | 0.001 × mean of 2 latents | 0.001 / 2 · 784 = 0.39 nats |
-# | Krippahl | mean of 784 pixels | 0.1 × sum over latents | 0.1 · 784 = 78 nats |
+# | keras-io's example | sum over pixels | sum over latents | 1 |
+# | Han | mean of 784 pixels | 0.001 × mean of 2 latents | 0.001 / 2 · 784 = 0.39 |
+# | Krippahl | mean of 784 pixels | 0.1 × sum over latents | 0.1 · 784 = 78 |
 #
 # We train on Han's, because it comes with a figure to beat, and print keras-io's beside it.
 
@@ -189,9 +195,9 @@ def vae_loss(images, reconstructions, z_mean, z_log_var, kl_weight):
 vae_loss = lesson.mine("ex01_vae_loss", "vae_loss", vae_loss)
 
 # %% [markdown]
-# `cppn_keras.training.VAE` keeps both terms as sums, each with a weight; Han's objective is had
-# by dividing. Its `train_step` does: encode, draw z, decode, loss, gradient, one step of Adam. So
-# that the lines above are the ones that train, we put them in their places:
+# `cppn_keras.training.VAE` keeps both terms as sums, each with a weight; dividing gives Han's
+# objective. Its `train_step` does: encode, draw z, decode, loss, gradient, one step of Adam. We
+# put our lines in place of the library's, so that they are the ones that train:
 
 
 # %%
@@ -226,7 +232,7 @@ print(f"{library_vae.weigh(some, *reconstructed)[0]:.4f} by the library's")
 # *The start.* Its first epoch has an average loss of 0.67, worse than grey everywhere. An
 # untrained encoder answers random numbers for log σ², and exp of a random number can be huge: the
 # first steps go into shrinking it, and may kill relus for good. `first_log_var=-3` makes every
-# region the same small one, σ = 0.22: z says something about the picture from the first step.
+# posterior equally narrow, σ = 0.22: z says something about the picture from the first step.
 #
 # *The end.* The learning rate climbs to 0.002, then follows a cosine down to 0, so that the last
 # epochs average out the noise of ε and of the batches instead of following it.
@@ -282,19 +288,19 @@ else:
 
 # %% [markdown]
 # Han's and keras-io's figures cannot be compared: at 0.39 the code may say more than at 1, and the
-# pictures are sharper for it. To see what the price alone does, a copy of the networks goes on
-# for a few epochs at keras-io's price of 1: the KL falls, the cross-entropy rises, and the
-# one objective gains what the other loses. (keras-io's own figure is that of a training set that
-# has the test pictures in it; ours is on test pictures that were never trained on.)
+# pictures are sharper for it. To see what β alone does, a copy of the networks goes on for a few
+# epochs at keras-io's β = 1: the KL falls, the cross-entropy rises, and the one objective gains
+# what the other loses. (keras-io's own figure is that of a training set that has the test pictures
+# in it; ours is on test pictures that were never trained on.)
 
 
 # %%
-def go_on(kl_price, epochs, rate=5e-4):
+def go_on(beta, epochs, rate=5e-4):
     """A copy of the trained networks, trained further: its cross-entropy and KL in nats."""
     copies = [keras.models.clone_model(network) for network in (encoder, decoder)]
     for copy, network in zip(copies, (encoder, decoder), strict=True):
         copy.set_weights(network.get_weights())
-    weights = {"reconstruction_weight": 1 / PIXELS, "kl_weight": kl_price / PIXELS}
+    weights = {"reconstruction_weight": 1 / PIXELS, "kl_weight": beta / PIXELS}
     model = VAE(*copies, **weights, seed=lesson.seed)
     model.compile(keras.optimizers.Adam(cosine(rate, epochs * steps_per_epoch)))
     model.fit(
@@ -320,9 +326,9 @@ MORE = 1 if lesson.quick else 4
 TRAINED = "the shipped weights" if lesson.pretrained else f"{lesson.epochs} epochs"
 print_objectives(
     [
-        (f"{TRAINED}, price 0.39", (figures["reconstruction"], figures["kl"])),
-        (f"and {MORE} more, price 1", go_on(1.0, MORE)),
-        ("keras-io, 30 epochs, price 1", (140.15, 6.80)),
+        (f"{TRAINED}, β = 0.39", (figures["reconstruction"], figures["kl"])),
+        (f"and {MORE} more, β = 1", go_on(1.0, MORE)),
+        ("keras-io, 30 epochs, β = 1", (140.15, 6.80)),
     ]
 )
 
@@ -330,9 +336,10 @@ print_objectives(
 # ## The page
 #
 # Where the test pictures lie: a dot is a picture's mean code μ, its colour the digit, which the
-# network was never told. Right: a cloud around 0 that reaches to 3 or 5, each digit a region of
-# its own, with those that look alike side by side or mixed (4 and 9; 3, 5 and 8). Wrong: all dots
-# in one lump (collapse), or thin rays that reach to 20 with nothing between them (KL too weak).
+# network was never told. Right: a cloud around 0 that reaches to 3 or 5, each digit a region of its
+# own, with those that look alike side by side or mixed (4 and 9; 3, 5 and 8). Wrong: all dots in
+# one lump (posterior collapse), or thin rays that reach to 20 with nothing between them (KL too
+# weak).
 
 # %%
 z_mean, z_log_var = encoder.predict(test_images, batch_size=500, verbose=0)
@@ -386,9 +393,9 @@ lesson.save(
 # ## Averaging two digits
 #
 # Half a 4 plus half a 9, pixel by pixel, is both at once: a double exposure. The mean of their
-# *codes* is a code like any other and decodes to one digit, for the decoder had to draw the same
-# digit from a whole region of codes: it cannot jump. Which digit, the page decides. Between the 1s
-# and the 7s lie the 9s, so the mean of a 1 and a 7 comes out as a pale 9.
+# *codes* is a code like any other and decodes to one digit: the decoder had to draw the same digit
+# from any code of a posterior, so it cannot jump. Which digit it is depends on what lies between
+# the two. Between the 1s and the 7s lie the 9s, so the mean of a 1 and a 7 comes out as a pale 9.
 
 
 # %%
@@ -464,38 +471,39 @@ lesson.save(draw_edits([1, 0, 7, 9]), "edits.png")
 # ## What each part was for
 #
 # Krippahl's network is a sixth of the work, so four small runs can show what happens when one
-# part is wrong. Weights are given as the price of a nat of KL.
+# part is wrong.
 #
-# 1. *KL nearly free* (0.001): the encoder shrinks σ to a hundredth of the spread of its codes,
-#    which makes drawing z harmless, and lets them drift far out. The reconstruction is the best of
-#    the four; but N(0, I), the dashed circle, lies over a corner of the page and draws only that.
-# 2. *A nat for a nat* (1): the VAE proper.
-# 3. *KL too dear* (78.4, the slide's 0.1 against a mean over pixels): a code that says anything
-#    costs more than it saves. The encoder answers N(0, I) to every picture, KL is 0, the decoder
-#    draws the average digit. This is posterior collapse.
-# 4. *ε ~ N(0, 0.1²)* (the slides' `epsilon_sigma`, price 1): easier to train, since z hardly
-#    shakes. But it is a cheat: the decoder sees codes of width 0.1·σ while the loss bills σ. We
-#    print what the codes really cost.
+# 1. *β = 0.001*, the KL nearly free: the encoder shrinks σ to a hundredth of the spread of its
+#    codes, which makes drawing z harmless, and lets them drift far out. The reconstruction is the
+#    best of the four; but N(0, I), the dashed circle, lies over a corner of the page and draws
+#    only that.
+# 2. *β = 1*: the VAE proper.
+# 3. *β = 78.4*, the slide's 0.1 against a mean over pixels: a code that says anything costs more
+#    than it saves. The encoder answers N(0, I) to every picture, KL is 0, the decoder draws the
+#    average digit. This is **posterior collapse**.
+# 4. *ε ~ N(0, 0.1²)*, the slides' `epsilon_sigma`, with β = 1: easier to train, since z hardly
+#    shakes. But it is a cheat: the decoder sees codes of width 0.1·σ while the KL in the loss is
+#    that of σ. We print the KL of the codes that it sees, too.
 
 # %%
-SLIDE_PRICE = 0.1 * PIXELS
+SLIDE_BETA = 0.1 * PIXELS
 EXPERIMENTS = (
-    ("KL nearly free: 0.001", 0.001, 1.0),
-    ("a nat for a nat: 1", 1.0, 1.0),
-    (f"KL too dear: {SLIDE_PRICE:.1f}", SLIDE_PRICE, 1.0),
-    ("1, but ε ~ N(0, 0.1²)", 1.0, 0.1),
+    ("β = 0.001", 0.001, 1.0),
+    ("β = 1", 1.0, 1.0),
+    (f"β = {SLIDE_BETA:.1f}", SLIDE_BETA, 1.0),
+    ("β = 1, ε ~ N(0, 0.1²)", 1.0, 0.1),
 )
 EXPERIMENT_STEPS = 50 if lesson.quick else 1400
 
 
-def experiment(kl_price, epsilon_stddev):
+def experiment(beta, epsilon_stddev):
     """A short run of Krippahl's network; returns the trained VAE."""
     keras.utils.set_random_seed(lesson.seed)
     model = VAE(
         networks.build_krippahl_encoder(LATENTS),
         networks.build_krippahl_decoder(LATENTS),
         reconstruction_weight=1 / PIXELS,
-        kl_weight=kl_price / PIXELS,
+        kl_weight=beta / PIXELS,
         epsilon_stddev=epsilon_stddev,
         seed=lesson.seed,
     )
@@ -526,9 +534,9 @@ def describe(model, title, epsilon_stddev, axes):
     )
 
 
-models = [experiment(price, epsilon_stddev) for _, price, epsilon_stddev in EXPERIMENTS]
+models = [experiment(beta, epsilon_stddev) for _, beta, epsilon_stddev in EXPERIMENTS]
 print(f"\nKrippahl's network, {EXPERIMENT_STEPS} steps; test pictures, nats")
-print(f"{'price of a nat of KL':24}  pixels  billed  real KL   mean σ  spread μ")
+print(f"{'KL weight':24}  pixels      KL  true KL   mean σ  spread μ")
 fig, grid = plt.subplots(2, 4, figsize=(18, 9), layout="constrained")
 for model, (title, _, epsilon_stddev), axes in zip(models, EXPERIMENTS, grid.T, strict=True):
     describe(model, title, epsilon_stddev, axes)
@@ -538,7 +546,7 @@ lesson.save(fig, "experiments.png")
 # %% [markdown]
 # ## What is still wrong
 #
-# The digits are soft. Each pixel is judged alone, so where the network cannot know whether a
+# The digits are soft. Each pixel is scored by itself, so where the network cannot know whether a
 # stroke runs here or one pixel further on, the best answer is grey in both places. Two numbers
 # cannot say more; 32 can, but the blur stays. Lesson 2 asks another network whether the *whole*
 # picture looks real.

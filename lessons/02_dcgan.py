@@ -1,14 +1,14 @@
 # %% [markdown]
 # # Lesson 2: two networks that teach each other
 #
-# The digits of lesson 1 are soft, because each pixel was judged alone. Here nobody judges pixels.
+# The digits of lesson 1 are soft, because each pixel was scored by itself. Here no pixel is scored.
 # A **generator** turns random numbers into pictures, a **discriminator** looks at whole pictures
 # and says real or fake, and each learns from the other. Neither is ever shown which picture the
 # generator should have drawn.
 #
 # You build the generative adversarial networks (GANs) of two lectures layer by layer, write the
 # alternating step yourself, train on a laptop's budget, count with a classifier which digits come
-# out, and then unbalance the game on purpose and try two tricks that hold it.
+# out, and then unbalance the game on purpose and try two tricks that stabilize it.
 #
 # **Expected** on MNIST: all ten digits, each 7 to 15 % of a thousand samples, and a classifier
 # (98.6 % right on test pictures) more than 90 % sure of 73 % of them, where it is of 96 % of real
@@ -34,13 +34,14 @@ from cppn_keras.course.lesson import begin
 
 lesson = begin("02_dcgan", epochs=6, batch_size=64, quick=(2, 32))
 
-import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
-import tensorflow as tf  # noqa: E402
-from keras import layers, ops  # noqa: E402
+# Imported after `begin`, which asks TensorFlow to be quiet and sets the seed.
+import keras
+import tensorflow as tf
+from keras import layers, ops
 
-from cppn_keras import networks, plotting  # noqa: E402
-from cppn_keras.data import batches, to_float  # noqa: E402
-from cppn_keras.training import GAN  # noqa: E402
+from cppn_keras import networks, plotting
+from cppn_keras.data import batches, to_float
+from cppn_keras.training import GAN
 
 start = time.time()
 test_images, test_labels = to_float(lesson.data.test_images), lesson.data.test_labels
@@ -116,9 +117,10 @@ print_table("and his discriminator", discriminator, by_layer=False)
 # softplus(a) = log(1 + eᵃ), -log sigmoid(a) is softplus(-a) and -log(1 - sigmoid(a)) is
 # softplus(a). If it cannot tell, it says ½ to everything and its loss is log 2 = 0.69.
 #
-# The generator wants the opposite. To *minimise log(1 - D)* looks natural and is a trap: as long
-# as the discriminator is sure, that curve is flat. Minimise -log D: the same goal, but steepest
-# where the fakes are worst. Try the numbers:
+# The generator wants the opposite. To minimise log(1 - D) looks natural, but this loss
+# *saturates*: as long as the discriminator is sure, its curve is flat and the gradient nearly 0.
+# The **non-saturating loss** is -log D: the same goal, but its gradient is largest where the fakes
+# are worst. Try the numbers:
 
 
 # %%
@@ -130,7 +132,7 @@ def discriminator_loss(real_logits, fake_logits):
 
 
 def generator_loss(fake_logits):
-    """(n, 1) → a number: the mean of -log D(fake)."""
+    """(n, 1) → a number, the non-saturating loss: the mean of -log D(fake)."""
     return ops.mean(ops.softplus(-fake_logits))
 
 
@@ -140,21 +142,19 @@ discriminator_loss = lesson.mine(
 generator_loss = lesson.mine("ex02_generator_loss", "generator_loss", generator_loss)
 
 
-def compare_slopes():
-    """Prints the slope of both forms for fakes that the discriminator sees through, and not."""
-    print("\nlogit of a fake    D(fake)   slope of log(1 - D)   slope of -log D")
+def compare_gradients():
+    """Prints the gradient of both losses, for fakes that look fake and for fakes that look real."""
+    print("\nlogit of a fake    D(fake)    gradient of log(1 - D)    gradient of -log D")
     for value in (-8.0, -4.0, 0.0, 4.0):
         logit = tf.Variable([[value]])
         with tf.GradientTape(persistent=True) as tape:
             saturating = -ops.mean(ops.softplus(logit))
             loss = generator_loss(logit)
-        slopes = [float(tape.gradient(x, logit)[0, 0]) for x in (saturating, loss)]
-        print(
-            f"{value:15.0f} {float(ops.sigmoid(value)):10.4f} {slopes[0]:21.4f} {slopes[1]:17.4f}"
-        )
+        first, second = (float(tape.gradient(x, logit)[0, 0]) for x in (saturating, loss))
+        print(f"{value:15.0f} {float(ops.sigmoid(value)):10.4f} {first:25.4f} {second:21.4f}")
 
 
-compare_slopes()
+compare_gradients()
 
 # %% [markdown]
 # ## One step of each
@@ -192,7 +192,7 @@ def gan_train_step(
 gan_train_step = lesson.mine("ex02_gan_train_step", "gan_train_step", gan_train_step)
 
 # %% [markdown]
-# `cppn_keras.training.GAN` is these lines with brakes for later lessons (a gate, several
+# `cppn_keras.training.GAN` is these lines with stabilizers for later lessons (a gate, several
 # generator steps, noise). Putting our step into it gives us `fit`, its progress bar and its
 # history for nothing.
 
@@ -394,18 +394,20 @@ lesson.save(
 # Five short runs of the same pair from the same start. Only rates and tricks differ.
 #
 # - *balanced*: rates as above.
-# - *discriminator too weak*: it learns a thousand times slower. Its judgement is a guess, loss
-#   0.7, and the generator learns to please a blind judge: noise, the same for every z.
+# - *discriminator too weak*: it learns a thousand times slower. Its answer is a guess, loss 0.7,
+#   and the generator learns to please a discriminator that sees nothing: noise, the same for
+#   every z.
 # - *discriminator too strong*: it learns ten times faster than in the balanced run. Every fake is
 #   seen through: the generator's loss jumps to 3 and above, and what it is told changes faster
 #   than it can follow. After a third of the run it draws one pattern for every z. It does
 #   recover, late.
 #
-# and two tricks that hold a discriminator that is too strong, both in its own step only:
+# and two tricks that restrain a discriminator that is too strong, both in its own step only:
 #
-# - *label noise*: real pictures are labelled U(0.7, 1.2), fakes U(0, 0.3). Being sure is now
-#   punished. The cross-entropy is linear in the label, so on average this is the same as the
-#   labels 0.95 and 0.15; the draw only adds noise to the gradient. Here it calms both at once.
+# - *label smoothing*: labels a little off 1 and 0, so that being sure is punished. Here they are
+#   random, *noisy labels*: U(0.7, 1.2) for real pictures, U(0, 0.3) for fakes. The cross-entropy
+#   is linear in the label, so on average this is the same as the labels 0.95 and 0.15; the draw
+#   only adds noise to the gradient. Here it calms both at once.
 # - *instance noise*: normal noise on real and fake pictures alike. Under it both look similar, so
 #   the discriminator has to look at the large forms first; it fades to 0 as they are learnt. The
 #   losses stay wild, but a third of the way there are grey shapes, and not one for all.
@@ -444,7 +446,7 @@ TRIALS = {
     "balanced": ((1e-3, 5e-4), {}),
     "D too weak": ((1e-3, 5e-7), {}),
     "D too strong": (STRONG, {}),
-    "too strong + label noise": (STRONG, {"label_noise": True}),
+    "too strong + noisy labels": (STRONG, {"label_noise": True}),
     "too strong + instance noise": (
         STRONG,
         {"instance_noise": 0.5, "instance_noise_steps": TRIAL_STEPS},

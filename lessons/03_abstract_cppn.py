@@ -4,9 +4,10 @@
 # You build a compositional pattern-producing network (CPPN): a function of the place (x, y), of
 # the distance r from the middle, and of a handful of numbers z, whose value is a colour. Nothing
 # is trained. The weights are random, and the pictures are worth looking at all the same: this is
-# the generator that learns digits from lesson 5 on, met by itself.
+# the generator that learns digits from lesson 5 on, seen on its own. (Any network whose inputs are
+# coordinates is called a *coordinate network*.)
 #
-# **Expected**: a gallery of 14 recipes that differ at a glance; what width, depth, scale, spread
+# **Expected**: a gallery of 14 styles that differ at a glance; what width, depth, scale, spread
 # of the weights, latents and radius do; grey, RGB and HSV; a walk through z as a GIF; a picture of
 # 1920 x 1080. The lesson's NumPy and the package's Keras agree to 0.0001, and a picture of 48 x 27
 # is the average of the large one to 0.001.
@@ -32,10 +33,13 @@ from cppn_keras.course.lesson import begin
 
 lesson = begin("03_abstract_cppn", epochs=0, batch_size=0, quick=(0, 0), needs_data=False)
 
-import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
+# Imported after `begin`, which asks TensorFlow to be quiet and sets the seed.
+import keras
 
-from cppn_keras import Sampler, art, networks, plotting, rendering  # noqa: E402
-from cppn_keras.networks.activations import ACTIVATIONS, activation_list  # noqa: E402
+from cppn_keras import Sampler, art, networks, plotting
+from cppn_keras.names import STYLES
+from cppn_keras.networks.activations import activation_list
+from cppn_keras.rendering import Drawing, save
 
 start = time.time()
 PANEL = 60 if lesson.quick else 160  # pixels a side of a small picture
@@ -91,8 +95,9 @@ print(f"\nplaces of a 2 x 4 picture, {places(2, 4, 1.0).shape}:\n{places(2, 4, 1
 # sum, and so on: shapes made of shapes.
 #
 # All weights and biases are drawn from N(0, 1), z from U(-1, 1). Coordinates and z are multiplied
-# by `scale` first. Why? tanh bends where a sum is beyond 1 or so; with x from -1 to 1 the sums of
-# the first layer hardly get there, and a few soft blobs are all there is.
+# by `scale` first. Why? tanh bends where its input, the unit's *pre-activation* h·w + b, is beyond
+# 1 or so; with x from -1 to 1 the pre-activations of the first layer hardly get there, and a few
+# soft blobs are all there is.
 
 
 # %%
@@ -126,8 +131,8 @@ fig.suptitle("one function, asked at more and more places")
 lesson.save(fig, "toy.png")
 
 # %% [markdown]
-# Starting the dice anew from the same seed gave the same network three times; only the number of
-# places changed. A smarter network keeps its weights. `networks.build_cppn` does, and saves work:
+# Drawing again from the same seed gave the same network three times; only the number of places
+# changed. A smarter network keeps its weights. `networks.build_cppn` does, and saves work:
 # Dense of (z, x, y, r) put side by side is Dense(z) + Dense(x, y, r), and Dense(z) is the same at
 # every point, so it is computed once for a picture instead of once for a pixel. To see that it is
 # still the same function, we take its weights out and go through the layers by hand.
@@ -153,7 +158,7 @@ cppn = networks.build_cppn(
     LATENTS,
     channels=1,
     width=WIDTH,
-    recipe="tanh",
+    style="tanh",
     input_scale=SCALE,
     weight_stddev=1.0,
     seed=lesson.seed,
@@ -170,11 +175,11 @@ print(f"{cppn.count_params():,} weights; NumPy and Keras differ by {difference:.
 # %% [markdown]
 # ## Exposure
 #
-# Draw a few seeds, and some come out nearly all black or all white. That is chance, too: the sums
-# that go into the last sigmoid are those of 32 random terms and a bias, and often they are far on
-# one side of 0 over the whole picture. Nothing is wrong with the pattern, only with its exposure.
-# So we do what a camera does: measure a small preview, then shift and stretch the sums to mean 0
-# and standard deviation 2. `art.expose` writes that into the weights of the last layer.
+# Draw a few seeds, and some come out nearly all black or all white. That is chance, too: the
+# output's pre-activation adds up 32 random terms and a bias, and often it is far on one side of 0
+# over the whole picture. Nothing is wrong with the pattern, only with its exposure. So we do what
+# a camera does: measure a small preview, then shift and stretch the pre-activations to mean 0 and
+# standard deviation 2. `art.expose` writes that into the weights of the output layer.
 
 
 # %%
@@ -186,8 +191,9 @@ def random_cppn(seed, **options):
 
 
 def draw(cppn, z, size=PANEL):
-    """A square picture, (size, size, channels): four points a pixel, averaged against jaggies."""
-    points = places(2 * size, 2 * size, 1.0)[:, : cppn.inputs[1].shape[-1]]  # with r or without
+    """A square picture, (size, size, channels), by supersampling: the average of 2 x 2 samples per
+    pixel, against jagged edges."""
+    points = places(2 * size, 2 * size, 1.0)[:, : 3 if cppn.radius else 2]
     colours = np.asarray(cppn([z[None], points[None]]))  # (1, 4·size², channels)
     return colours.reshape(size, 2, size, 2, -1).mean(axis=(1, 3))
 
@@ -201,28 +207,28 @@ for column, seed in zip(rows.T, SEEDS, strict=True):
     exposed = draw(cppn, z)
     plotting.plot_image(as_drawn, column[0], f"seed {seed}")
     plotting.plot_image(exposed, column[1], f"{as_drawn.std():.2f} → {exposed.std():.2f}")
-fig.suptitle("above: as the dice fell; below: exposed (standard deviation before → after)")
+fig.suptitle("above: as drawn; below: exposed (standard deviation before → after)")
 lesson.save(fig, "exposure.png")
 
 # %% [markdown]
-# ## Recipes
+# ## Styles
 #
-# What the units do with their sums decides the style. Every name below is a value of the one
-# argument `recipe`; a list of activations, names or functions of yours, does as well.
+# The activations decide the *style* of a picture. Every name below is a value of the one argument
+# `style`; a list of activations, names or functions of yours, does as well.
 #
 # - *tanh* bends and levels off: smooth, curved surfaces. *contours* has an output that is bright
-#   only where its sum passes 0: √(1 - |tanh|) draws the outlines of the same shapes.
+#   only where its pre-activation passes 0: √(1 - |tanh|) draws the outlines of the same shapes.
 # - *alternating* tanh and softplus: larger, calmer areas. With a sine for the output, ½ sin + ½,
-#   every steep slope becomes stripes. *residual-tanh* adds each layer to the last: haze.
+#   every steep place becomes stripes. *residual-tanh* adds each layer to the last: haze.
 # - *absolute* and *square-root* fold the plane; a *gaussian* is a ridge, 0 on both sides, and 32 of
 #   them make a tangle of ribbons. The post only names these three; where to put them is our choice.
 # - *relu* is two straight pieces: edges like cut paper, straight or, through r, of one smooth
-#   curve. The CIFAR post's three recipes are deeper, for they were to be trained. *softplus-tanh*
-#   is the recipe of its MNIST post; at scale 10 a softplus can hardly be told from a relu.
-# - *leaky-relu* alone has nothing that levels off: a slope. The package's digits use it, together
+#   curve. The CIFAR post's three styles are deeper, because they were trained. *softplus-tanh* is
+#   that of the MNIST post; at scale 10 a softplus can hardly be told from a relu.
+# - *leaky-relu* alone has nothing that levels off: a ramp. The package's digits use it, together
 #   with inputs that ripple by themselves (lesson 4).
 #
-# Right: one look tells the recipes apart. Wrong: one flat grey or a single slope (the units have
+# Right: one look tells the styles apart. Wrong: one flat grey or a single ramp (the units have
 # nothing to bend), or salt and pepper (too deep for its weights: *cifar-repeating* comes near it).
 
 
@@ -233,30 +239,30 @@ def triangle_wave(x):
     return abs((x + 1) % 4 - 2) - 1
 
 
-def gallery(recipes, seeds):
-    """One column for each recipe in blocks of five, one row for each seed."""
-    blocks = -(-len(recipes) // 5)
+def gallery(styles, seeds):
+    """One column for each style in blocks of five, one row for each seed."""
+    blocks = -(-len(styles) // 5)
     height = 1.9 * len(seeds) * blocks + 0.35 * blocks
     fig, axes = plt.subplots(
         len(seeds) * blocks, 5, figsize=(9.6, height), squeeze=False, layout="constrained"
     )
     for ax in axes.ravel():
         ax.set_axis_off()
-    for i, (name, recipe) in enumerate(recipes.items()):
+    for i, (name, style) in enumerate(styles.items()):
         for j, seed in enumerate(seeds):
-            cppn, z = random_cppn(seed, recipe=recipe)
+            cppn, z = random_cppn(seed, style=style)
             art.expose(cppn, z)
             ax = axes[i // 5 * len(seeds) + j, i % 5]
             plotting.plot_image(draw(cppn, z), ax, name if j == 0 else None)
     return fig
 
 
-print("\nrecipe              layers")
-for name, style in ACTIVATIONS.items():
+print("\nstyle               layers")
+for name, style in STYLES.items():
     layers = " ".join(activation_list(name))
     print(f"{name:18}  {layers:.60}{' …' if len(layers) > 60 else ''} | {style.output}")
-recipes = {name: name for name in ACTIVATIONS} | {"a list of ours": ["tanh", triangle_wave, "tanh"]}
-lesson.save(gallery(recipes, SEEDS[:1] if lesson.quick else SEEDS[:2]), "recipes.png")
+styles = {name: name for name in STYLES} | {"a list of ours": ["tanh", triangle_wave, "tanh"]}
+lesson.save(gallery(styles, SEEDS[:1] if lesson.quick else SEEDS[:2]), "styles.png")
 
 # %% [markdown]
 # ## What each number does
@@ -268,13 +274,13 @@ lesson.save(gallery(recipes, SEEDS[:1] if lesson.quick else SEEDS[:2]), "recipes
 # - **Depth**: one layer is a few soft edges laid over each other; each further one bends what came
 #   before. 8 is lace, 16 is noise: neighbouring pixels no longer agree.
 # - **Scale**: coordinates and z grow together and only the biases stay behind. So from 10 or so
-#   on the pattern remains and its edges sharpen; at 1 it is soft blobs, at 0.1 one slope, and
+#   on the pattern remains and its edges sharpen; at 1 it is soft blobs, at 0.1 one ramp, and
 #   without exposure often one flat grey. This is not a zoom: a zoom leaves z alone.
-# - **Spread** of the weights: 0.1 is one slope, 1 is the post's, at 4 every unit is at one end of
+# - **Spread** of the weights: 0.1 is one ramp, 1 is the post's, at 4 every unit is at one end of
 #   its tanh or at the other: broken glass.
-# - **Latents**: each adds another random number to every sum of the first layer, and that pushes
-#   the edge of the unit away from the middle. With one latent all edges meet there; with 512 most
-#   of them lie outside the picture. (Training would balance that.)
+# - **Latents**: each adds another random number to every pre-activation of the first layer, and
+#   that pushes the unit's edge away from the middle. With one latent all edges meet there; with 512
+#   most of them lie outside the picture. (Training would balance that.)
 
 # %%
 KNOBS = {
@@ -334,14 +340,14 @@ lesson.save(fig, "radius.png")
 #
 # A hue is an angle: 0 and 1 turn are the same red. A sigmoid would cut the wheel open there, and
 # a hue that wants to go on from red to purple would have to run back through all the colours. So
-# the hue has no activation; its sum is an angle in radians, and may be any number.
+# the hue has no activation: the pre-activation is an angle in radians, and may be any number.
 
 # %%
 COLOUR_SEEDS = range(lesson.seed, lesson.seed + (3 if lesson.quick else 5))
 fig, rows = plt.subplots(3, len(COLOUR_SEEDS), figsize=(9.6, 6.2), layout="constrained")
 for row, colour in zip(np.atleast_2d(rows), ("grey", "rgb", "hsv"), strict=True):
     for ax, seed in zip(row, COLOUR_SEEDS, strict=True):
-        cppn, z = random_cppn(seed, recipe="alternating", depth=6, colour=colour)
+        cppn, z = random_cppn(seed, style="alternating", depth=6, colour=colour)
         art.expose(cppn, z)
         plotting.plot_image(draw(cppn, z), ax, f"{colour}, seed {seed}")
 lesson.save(fig, "colour.png")
@@ -349,9 +355,9 @@ lesson.save(fig, "colour.png")
 # %% [markdown]
 # ## A walk through z
 #
-# So far we changed weights; `reinit` does that, and every picture is a stranger to the last. z is
-# the finer handle: eight numbers, and the picture follows them without a jump, for the network is
-# as smooth in z as it is in x and y. A path from one z to another is a film. Here the way leads
+# So far we changed weights; `reinit` does that, and no picture has anything to do with the last. z
+# is the finer handle: eight numbers, and the picture follows them without a jump, for the network
+# is as smooth in z as it is in x and y. A path from one z to another is a film. Here the way leads
 # over three z and back to the first, and each way's last frame is dropped, being the next one's
 # first. Later, when the weights are trained, the same walk will turn a 2 into a 9.
 
@@ -375,9 +381,9 @@ lesson.save(fig, "walk.png")
 # %% [markdown]
 # ## Any size
 #
-# `rendering.render` asks the network for a bounded number of points at a time, so a picture of any
-# size needs little memory. Below, one picture is drawn 27, 108 and 1080 pixels high. The small one
-# is what one gets by averaging 40 x 40 pixels of the large one, but for what a few points within a
+# A `rendering.Drawing` asks the network for a bounded number of points at a time, so a picture of
+# any size needs little memory. Below, one picture is drawn 27, 108 and 1080 pixels high. The small
+# one is what one gets by averaging 40 x 40 pixels of the large one, but for what a few samples per
 # pixel cannot know. This is the command `python -m cppn_keras art --seed 7` in two lines. (Pictures
 # are saved as they are shown; the 2016 program saved ink dark on white paper, which
 # `sampler.save_png(image, path, invert=True)` does.)
@@ -385,18 +391,11 @@ lesson.save(fig, "walk.png")
 # %%
 cppn, z = art.random_art(lesson.seed + 7)  # alternating, six layers, HSV
 HEIGHT, SMALL = (216, 27) if lesson.quick else (1080, 27)
-large_path = rendering.render_png(
-    cppn,
-    z,
-    lesson.out / "large.png",
-    HEIGHT,
-    HEIGHT * 16 // 9,
-    subpixels=2,
-    progress=lesson.verbose == 1,
-)
+drawing = Drawing(cppn, z, HEIGHT, HEIGHT * 16 // 9, subpixels=2)  # 2 x 2 samples per pixel
+large_path = save(drawing, lesson.out / "large.png")
 print(f"saved {large_path}")
 
-small = rendering.render(cppn, z, SMALL, SMALL * 16 // 9, subpixels=8)  # 64 points a pixel
+small = Drawing(cppn, z, SMALL, SMALL * 16 // 9, subpixels=8).pixels()  # 64 samples per pixel
 large = plt.imread(large_path)[..., :3]
 factor = HEIGHT // SMALL
 averaged = large.reshape(SMALL, factor, SMALL * 16 // 9, factor, 3).mean(axis=(1, 3))
@@ -404,7 +403,7 @@ print(f"{SMALL} rows against the mean of {HEIGHT}: {abs(small - averaged).mean()
 
 fig, axes = plt.subplots(1, 3, figsize=(12, 2.8), layout="constrained")
 for ax, rows in zip(axes, (SMALL, 4 * SMALL, HEIGHT), strict=True):
-    drawn = large if rows == HEIGHT else rendering.render(cppn, z, rows, rows * 16 // 9)
+    drawn = large if rows == HEIGHT else Drawing(cppn, z, rows, rows * 16 // 9).pixels()
     plotting.plot_image(drawn, ax, f"{drawn.shape[1]} x {rows}")
 lesson.save(fig, "sizes.png")
 

@@ -3,8 +3,9 @@
 #
 # In lesson 3 the weights were random and the pictures were what came out. Now a picture is given
 # and the weights are to find it. You train the network that answers "what colour is the point
-# (x, y)?" until it knows one picture of 128 x 128 pixels, then ask it for points *between* the
-# pixels: the picture 4 and 16 times as large, beside bicubic enlargement and beside the truth.
+# (x, y)?" until it knows one picture of 128 x 128 pixels: an *implicit neural representation*, a
+# coordinate network that stands for given data. Then you ask it for points *between* the pixels:
+# the picture 4 and 16 times as large, beside bicubic enlargement and beside the truth.
 #
 # **Expected** with the built-in scene, PSNR against the picture learnt from, in decibels (35 is
 # the target; from 40 on the difference is hard to see): from x and y alone no more than 22 dB;
@@ -34,12 +35,15 @@ from cppn_keras.course.lesson import begin
 
 lesson = begin("04_one_image", epochs=40, batch_size=512, quick=(20, 128), picture=(128, 64))
 
-import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
-from keras import layers, ops  # noqa: E402
+# Imported after `begin`, which asks TensorFlow to be quiet and sets the seed.
+import keras
+from keras import layers, ops
 
-from cppn_keras import plotting  # noqa: E402
-from cppn_keras.coordinates import View, coordinate_grid  # noqa: E402
-from cppn_keras.rendering import render, render_png, save_animation, save_png  # noqa: E402
+from cppn_keras import plotting
+from cppn_keras.coordinates import View, coordinate_grid
+from cppn_keras.networks import CPPN
+from cppn_keras.progress import progress
+from cppn_keras.rendering import Drawing, save, save_animation, save_png
 
 start = time.time()
 picture = lesson.data.image  # (SIZE, SIZE, 3)
@@ -85,8 +89,8 @@ print(f"of the picture brightened by 0.01 {float(psnr(picture + 0.01, picture)):
 # ## What a network of x and y cannot see
 #
 # Neighbouring pixels are 1/64 apart: to the network nearly the same input. To tell them apart a
-# layer needs steep weights, and training finds those last: the sky first, the rigging perhaps
-# tomorrow.
+# layer needs large weights, and training finds those last. This is **spectral bias**: gradient
+# descent learns low frequencies first, the sky long before the rigging.
 #
 # **Fourier features** put the picture's place into a form in which neighbours differ. Draw m
 # directions with frequencies F ~ N(0, σ²), once and for all, and give the network
@@ -111,9 +115,9 @@ def draw_frequencies(sigma, count=128):
 
 
 # %% [markdown]
-# σ decides whom the network takes for neighbours. The similarity of two places is the product of
-# their features, divided by its largest value: 1 for the same place, 0 for strangers. If pixels
-# side by side are as good as equal (σ = 1), detail is hard; if they are strangers (σ = 40), then
+# σ decides which places are alike to the network. The similarity of two places is the product of
+# their features, divided by its largest value: 1 for the same place, 0 for unrelated ones. If
+# pixels side by side are as good as equal (σ = 1), detail is hard; if they are unrelated (σ = 40),
 # what was learnt of one says nothing about the place beside it, nor about the point in between.
 
 # %%
@@ -173,7 +177,7 @@ def build(body, depth=3):
     z = keras.Input((1,), name="z")
     place = keras.Input((None, 2), name="coordinates")
     colour = layers.Dense(3, activation="sigmoid", name="colour")(body(place, depth))
-    return keras.Model([z, place], colour)
+    return CPPN([z, place], colour)
 
 
 def with_features(sigma):
@@ -216,7 +220,7 @@ class Watch(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         if epoch + 1 in self.epochs:
-            image = render(self.model, [0.0], SIZE, SIZE)  # (SIZE, SIZE, 3)
+            image = Drawing(self.model, [0.0], SIZE, SIZE).pixels()  # (SIZE, SIZE, 3)
             self.images[epoch + 1] = image
             self.psnr.append(float(psnr(image, picture)))
             self.seconds.append(time.time() - self.begun)
@@ -317,7 +321,8 @@ def bicubic(image, size):
 truth4 = lesson.data.truth(4 * SIZE)  # None where a file has fewer pixels
 print(f"\ndrawing {4 * SIZE} x {4 * SIZE} pixels by each network")
 drawn4 = {"bicubic": bicubic(picture, 4 * SIZE)}
-drawn4 |= {name: render(cppn, [0.0], 4 * SIZE, 4 * SIZE) for name, cppn in networks.items()}
+for name, cppn in networks.items():
+    drawn4[name] = Drawing(cppn, [0.0], 4 * SIZE, 4 * SIZE).pixels()
 if truth4 is not None:
     print("enlarged 4 times, PSNR against the truth")
     for name, image in drawn4.items():
@@ -325,7 +330,7 @@ if truth4 is not None:
 
 # %% [markdown]
 # Here σ = 10 comes out 0.3 decibels above bicubic: its edges are a little sharper, its
-# plain surfaces a little grainy. σ = 40 had 32 dB at the pixels and has 21 between them; σ = 1 had
+# smooth surfaces a little grainy. σ = 40 had 32 dB at the pixels and has 21 between them; σ = 1 had
 # less at the pixels and keeps more of it. So the fit alone does not say which σ to take.
 #
 # Where is there most to see? In the window with the most contrast.
@@ -380,8 +385,8 @@ lesson.save(fig, "between_the_pixels.png")
 # %%
 favourite = networks[FAVOURITE]
 print(f"\ndrawing {16 * SIZE} x {16 * SIZE} pixels")
-path16 = lesson.out / "picture_16x.png"  # straight into the file, band by band
-render_png(favourite, [0.0], path16, 16 * SIZE, 16 * SIZE, progress=True)
+drawing = Drawing(favourite, [0.0], 16 * SIZE, 16 * SIZE)
+path16 = save(drawing, lesson.out / "picture_16x.png")  # straight into the file, band by band
 drawn16 = np.asarray(Image.open(path16), "float32") / 255
 print(f"saved {path16}")
 print(f"saved {save_png(drawn4[FAVOURITE], lesson.out / 'picture_4x.png')}")
@@ -410,7 +415,7 @@ for line, (factor, window, smooth, drawn, truth) in zip(axes, rows, strict=True)
 lesson.save(fig, "enlarged.png")
 
 # %% [markdown]
-# ## A way in
+# ## Zooming in
 #
 # A `View` is a window on the plane: its centre and how many times larger things are drawn. A zoom
 # that looks even multiplies by the same factor in each frame; so what moves in a straight line is
@@ -433,12 +438,10 @@ log_zoom = lerp(np.float32([0]), np.log(np.float32([closest])), t)  # (frames, 1
 zooms = np.exp(np.asarray(log_zoom))[:, 0]
 done = (1 - 1 / zooms) / (1 - 1 / closest)  # (frames,): 0 to 1, how far it has closed in
 centers = np.asarray(lerp(np.float32([0, 0]), target, done))  # (frames, 2)
-way = [View(center, zoom) for center, zoom in zip(centers.tolist(), zooms.tolist(), strict=True)]
+views = [View(center, zoom) for center, zoom in zip(centers.tolist(), zooms.tolist(), strict=True)]
 images = []
-bar = keras.utils.Progbar(frames, unit_name="frame")
-for view in way:
-    images.append(render(favourite, [0.0], side, side, view))
-    bar.add(1)
+for view in progress(views, "drawing"):
+    images.append(Drawing(favourite, [0.0], side, side, view).pixels())
 path = save_animation(images + images[-2:0:-1], lesson.out / "zoom.gif", duration=0.07)
 print(f"saved {path}")
 

@@ -1,18 +1,18 @@
 # %% [markdown]
 # # Lesson 5: a CPPN that plays against a discriminator
 #
-# Lesson 4 had one picture and learnt it by heart. Now z shall say *which* picture, and nobody says
-# which z belongs to which. So nobody can compare pixels: the CPPN becomes the generator of a GAN,
-# as in the first attempt of the 2016 post.
+# Lesson 4 had one picture and learnt it by heart. Now z has to say *which* picture, and nothing
+# tells which z belongs to which picture. So no loss can compare pixels: the CPPN becomes the
+# generator of a GAN, as in the first attempt of the 2016 post.
 #
-# You see what a batch of points costs, build the brakes of the post (a head start for the
+# You see what a batch of points costs, build the stabilizers of the post (a head start for the
 # generator, a gate for the discriminator), watch what is drawn while it learns, count digits, and
 # enlarge.
 #
 # **Expected** on MNIST: losses between 0.6 and 0.71; strokes as if drawn with a brush, at any
 # size, with edges half as wide as bicubic's; and at the best moment, after 300 batches, three of
-# the ten digits: 0, 6 and 9, and one sample in five that is plainly one of them. The 2016 author
-# got two or three, too.
+# the ten digits: 0, 6 and 9, and one sample in five that a classifier is confident of. The 2016
+# author got two or three, too.
 #
 # **Time**: 6 minutes on one core of a server, less on two; with `--quick`, on a small set of drawn
 # digits, a quarter of a minute. Pictures go to `out/05_cppn_gan/`.
@@ -35,17 +35,19 @@ from cppn_keras.course.lesson import begin
 
 lesson = begin("05_cppn_gan", epochs=10, batch_size=32, quick=(6, 16), pretrained=True)
 
-import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
-import tensorflow as tf  # noqa: E402
-from keras import ops  # noqa: E402
+# Imported after `begin`, which asks TensorFlow to be quiet and sets the seed.
+import keras
+import tensorflow as tf
+from keras import ops
 
-from cppn_keras import losses, networks, plotting  # noqa: E402
-from cppn_keras.coordinates import coordinate_grid  # noqa: E402
-from cppn_keras.data import batches, center_crop, to_float  # noqa: E402
-from cppn_keras.evaluation.classifier import Classifier  # noqa: E402
-from cppn_keras.evaluation.enlargement import bicubic, edge_width  # noqa: E402
-from cppn_keras.evaluation.metrics import frechet_distance  # noqa: E402
-from cppn_keras.rendering import render, save_png  # noqa: E402
+from cppn_keras import networks, plotting
+from cppn_keras.coordinates import coordinate_grid
+from cppn_keras.data import batches, center_crop, to_float
+from cppn_keras.evaluation.classifier import Classifier
+from cppn_keras.evaluation.enlargement import bicubic, edge_width
+from cppn_keras.evaluation.metrics import frechet_distance
+from cppn_keras.rendering import Drawing, save_png
+from cppn_keras.training import losses
 
 start = time.time()
 SIDE = 26  # pixels: random crops of the 28 x 28 of MNIST, as in the post
@@ -104,7 +106,7 @@ for pictures in (1, 32, 500):
 print(f"one picture of 1300 x 1300 {1300**2:9,} {activations(1, 1300) / 1e6:10,.0f} MB")
 
 # %% [markdown]
-# The last line is why nobody trains at 1300 x 1300. Nobody has to: the discriminator judges
+# The last line is why nobody trains at 1300 x 1300. Nobody has to: the discriminator looks at
 # pictures of 26 x 26, and drawing them large afterwards needs no way back.
 #
 # ## The networks
@@ -125,7 +127,7 @@ def build_pair():
         LATENTS,
         width=WIDTH,
         depth=4,
-        recipe="softplus-tanh",
+        style="softplus-tanh",
         input_scale=8.0,
         weight_stddev=0.1,
         seed=lesson.seed,
@@ -140,10 +142,10 @@ for network in (generator, discriminator):
     print(f"{network.name}: {network.count_params():,} weights")
 
 # %% [markdown]
-# ## The brakes
+# ## The stabilizers
 #
 # A discriminator learns faster than a CPPN: it only has to find one thing that is wrong. Once it
-# is sure, the generator's gradient says little. The post has two brakes.
+# is sure, the generator's gradient says little. The post has two stabilizers.
 #
 # - **N_handicap**: in each batch the generator makes up to four steps, on new z each time, and
 #   stops early after a loss below 0.6: it has caught up.
@@ -182,8 +184,8 @@ discriminator_gate = lesson.mine(
 n_handicap_loop = lesson.mine("ex05_n_handicap_loop", "n_handicap_loop", n_handicap_loop)
 
 # %% [markdown]
-# And one brake from lesson 2: **noise** on real and fake pictures alike, in the discriminator's
-# step only. Through noise nobody is quite sure.
+# And one stabilizer from lesson 2: **instance noise** on real and fake pictures alike, in the
+# discriminator's step only. Through noise no discriminator is quite sure.
 #
 # With these, the training step in full. The two lists of variables do all the separating; nothing
 # is frozen.
@@ -219,11 +221,10 @@ class GatedGAN(keras.Model):
         z = keras.random.normal((count, LATENTS), seed=self.seed_generator)
         return self.generator(z, training=True)
 
-    def blur(self, images):
+    def add_noise(self, images):
         """Pictures under noise, new at each call."""
-        return images + self.noise * keras.random.normal(
-            ops.shape(images), seed=self.seed_generator
-        )
+        noise = keras.random.normal(ops.shape(images), seed=self.seed_generator)
+        return images + self.noise * noise
 
     def generator_step(self, count):
         """One step towards passing for real; returns the loss before it."""
@@ -239,7 +240,7 @@ class GatedGAN(keras.Model):
         g_loss, g_steps = n_handicap_loop(lambda: self.generator_step(count), 4, 0.6)
 
         variables = self.discriminator.trainable_variables
-        real, fake = self.blur(images), self.blur(self.draw(count))
+        real, fake = self.add_noise(images), self.add_noise(self.draw(count))
         with tf.GradientTape() as tape:
             d_loss = losses.discriminator_loss(
                 self.discriminator(real, training=True), self.discriminator(fake, training=True)
@@ -263,8 +264,13 @@ class GatedGAN(keras.Model):
 # A loss near 0.69 says that the two are even, not that anything good is drawn: a coin toss is a
 # coin toss. So after every hundred batches the package's frozen classifier counts, among a few
 # hundred samples, those it is more than 90 % sure of, digit by digit. (An empty picture, black all
-# over or white all over, it calls a 1, and is sure of it. It has never seen one. So empty pictures
-# are told apart first.)
+# over or white all over, it calls a 1, and is sure of it: it has never seen one. So empty pictures
+# are counted separately.)
+#
+# The **Fréchet distance** says in one number how near the samples are to MNIST, in variety as well
+# as likeness. It takes the classifier's features of the samples as one Gaussian N(μ₁, Σ₁), those of
+# test pictures as another: d² = ‖μ₁ - μ₂‖² + tr(Σ₁ + Σ₂ - 2(Σ₁Σ₂)^½), 0 where the two are the same.
+# As everywhere, the square is what is printed.
 
 # %%
 classifier = Classifier.load()
@@ -289,7 +295,7 @@ def is_drawn(images):
 
 
 def census(images):
-    """Images (n, 26, 26, 1) → shares (10,), share of plain digits among all, share of empty."""
+    """Images (n, 26, 26, 1) → shares (10,), share of confident digits in all, share of empty."""
     drawn = is_drawn(images)
     if not drawn.any():
         return np.zeros(10), 0.0, 1.0
@@ -314,19 +320,18 @@ class Watch(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         images = draw_all(self.model.generator, many_z[:500])
-        shares, plain, empty = census(images)
+        shares, confident, empty = census(images)
         self.samples.append(images[:10])
-        self.shares.append(shares * plain)
+        self.shares.append(shares * confident)
         distance = frechet_distance(classifier.read(images).features, test_features)
         if empty > 0.5:
             distance = np.inf
         if self.kept is None or distance < self.best:
             self.best, self.best_epoch = distance, epoch + 1
             self.kept = self.model.generator.get_weights()
-        digits = " ".join(f"{100 * share:3.0f}" for share in shares * plain)
-        print(
-            f"   digits, %: {digits}; no digit {1 - plain - empty:.0%}, empty {empty:.0%};", end=""
-        )
+        digits = " ".join(f"{100 * share:3.0f}" for share in shares * confident)
+        unclear = 1 - confident - empty
+        print(f"   digits, %: {digits}; unclear {unclear:.0%}, empty {empty:.0%};", end="")
         print(f" Fréchet {distance:.0f}")
 
 
@@ -360,14 +365,13 @@ def play():
 # network of r can draw; then strokes.
 #
 # Wrong: `empty 100%` and `gate: 0.0000` together. MNIST is mostly black, so the first thing worth
-# learning is to draw less. A step too far, and every pixel is so black that its sigmoid has no
-# slope left: the generator's gradient is zero and stays zero. A gate keeps a discriminator from
+# learning is to draw less. A step too far, and every pixel is so black that its sigmoid is
+# saturated: the generator's gradient is zero and stays zero. A gate keeps a discriminator from
 # running away; it cannot help a generator that is dead. Try a smaller rate for it, or more noise.
 #
 # And one thing that goes wrong in every long run: the rows of `samples_by_time.png` turn into one
 # picture for all z, this one now, another a hundred batches later. So the watch keeps the generator
-# of the epoch whose samples were nearest to MNIST (Fréchet distance of the classifier's features:
-# it counts variety as well as likeness), and goes on watching.
+# of the epoch whose samples were nearest to MNIST, and goes on watching.
 
 # %%
 if lesson.pretrained:
@@ -386,11 +390,11 @@ else:
         axes[0].text(1, level + 0.005, name, fontsize=8, color="tab:red")
     axes[0].set_ylim(0.35, max(0.95, *history["g_loss"]))
     steps = {"gate open": history["gate"], "steps of 4": np.divide(history["g_steps"], 4)}
-    plotting.plot_history(steps, list(steps), axes[1], "brakes: share", f"{STEPS} batches")
+    plotting.plot_history(steps, list(steps), axes[1], "stabilizers: share", f"{STEPS} batches")
     axes[1].set_ylim(0, 1.05)
     parts, colors = np.arange(1, PARTS + 1), plt.get_cmap("tab10").colors
     axes[2].stackplot(parts, np.transpose(watch.shares), labels=range(10), colors=colors)
-    axes[2].set(ylim=(0, 1), title="samples that are plainly a digit", xlabel=f"{STEPS} batches")
+    axes[2].set(ylim=(0, 1), title="samples read with confidence", xlabel=f"{STEPS} batches")
     axes[2].legend(ncols=5, fontsize=8, frameon=False, loc="upper left")
     lesson.save(fig, "training.png")
 
@@ -407,7 +411,7 @@ else:
 # A generator is paid for passing, not for variety. If the discriminator accepts one good 0, every
 # z may as well become that 0; when it has learnt to doubt them, all of them move on together. This
 # is **mode collapse**, and it is why the colours in `training.png` wander from digit to digit. No
-# loss shows it: both stay near 0.69, as if all were well. Look at samples and histogram, always.
+# loss shows it: both stay near 0.69, as if all was well. Look at samples and histogram, always.
 #
 # Below is the best moment, which was kept.
 
@@ -415,25 +419,25 @@ else:
 samples = draw_all(generator, many_z)
 groups = {"test pictures": test_images, "samples of the CPPN": samples}
 ax = plt.subplots(figsize=(8, 4), layout="constrained")[1]
-print("\nshare of each digit, %" + " ".join(f"{digit:5d}" for digit in range(10)) + "   plain")
+print("\nshare of each digit, %" + " ".join(f"{digit:5d}" for digit in range(10)) + "  confident")
 for i, (name, images) in enumerate(groups.items()):
-    shares, plain, empty = census(images)
-    print(f"{name:21} " + " ".join(f"{100 * x:5.1f}" for x in shares) + f"  {plain:5.0%}")
-    ax.bar(np.arange(10) + 0.4 * i - 0.2, shares, 0.38, label=f"{name} ({plain:.0%} plain)")
-ax.set(xticks=range(10), xlabel="digit, says the classifier", ylabel="share of the plain ones")
+    shares, confident, empty = census(images)
+    print(f"{name:21} " + " ".join(f"{100 * x:5.1f}" for x in shares) + f"  {confident:9.0%}")
+    label = f"{name} ({confident:.0%} read with confidence)"
+    ax.bar(np.arange(10) + 0.4 * i - 0.2, shares, 0.38, label=label)
+ax.set(xticks=range(10), xlabel="digit, says the classifier", ylabel="share of the confident ones")
 ax.legend(frameon=False)
 lesson.save(ax, "histogram.png")
 found = int((shares >= 0.05).sum())
-print(f"digits with 5 % or more of the plain samples: {found}")
+print(f"digits with 5 % or more of the confident samples: {found}")
 lesson.save(plotting.plot_image_grid(samples[:60], 12), "samples.png")
 
 # %% [markdown]
 # ## Drawn large
 #
-# And here is what the post was after. The same z, the same weights, a grid of 50 times as many
-# points a side: the stroke has an edge, not a ramp of grey. The discriminator never saw it; but
-# it insisted on black and white at 26 x 26, and a CPPN with coordinates from -8 to 8 reaches that
-# by being steep.
+# And here is what the post was after. The same z, the same weights, a grid of 1300 x 1300 points:
+# the stroke has an edge, not a ramp of grey. The discriminator never saw it; but it insisted on
+# black and white at 26 x 26, and a CPPN with coordinates from -8 to 8 reaches that by being steep.
 #
 # How sharp, in numbers: the width over which an edge rises from 10 to 90 %, in training pixels,
 # beside test pictures that are enlarged by bicubic interpolation.
@@ -442,10 +446,9 @@ lesson.save(plotting.plot_image_grid(samples[:60], 12), "samples.png")
 SIZE = 260 if lesson.quick else 1300
 drawn = np.flatnonzero(is_drawn(samples))
 order = drawn[np.argsort(-classifier.read(samples[drawn]).confidence)] if len(drawn) else [0]
-large = np.stack([render(cppn, many_z[i], SIZE, SIZE) for i in order[:3]])
-small = draw_all(generator, many_z[:50])
-smooth = render(cppn, many_z[:50], 260, 260)
-print(f"\nedges at 260 pixels: {edge_width(smooth, 10):.2f} training pixels wide;", end=" ")
+large = Drawing(cppn, many_z[order[:3]], SIZE, SIZE).pixels()
+fifty = Drawing(cppn, many_z[:50], 260, 260).pixels()
+print(f"\nedges at 260 pixels: {edge_width(fifty, 10):.2f} training pixels wide;", end=" ")
 print(f"test pictures enlarged by bicubic: {edge_width(bicubic(test_images[:50], 260), 10):.2f}")
 fig, axes = plt.subplots(2, len(large), figsize=(4 * len(large), 8.4), layout="constrained")
 for column, i, image in zip(np.reshape(axes, (2, -1)).T, order, large, strict=False):
@@ -457,8 +460,8 @@ print(f"saved {save_png(large[0], lesson.out / f'digit_{SIZE}.png')}")
 # %% [markdown]
 # ## What is still wrong
 #
-# Few digits, less and less variety, and no road from a picture to its z. Lesson 6 takes
-# the discriminator away and puts an encoder in its place. That brings all ten digits, and smoke.
+# Few digits, less and less variety, and no way from a picture to its z. Lesson 6 takes the
+# discriminator away and puts an encoder in its place. That brings all ten digits, and blur.
 #
 # Exercises: `lessons/exercises/ex05_*.py`; `pytest tests/exercises` checks them, and `--mine`
 # runs this lesson with what you wrote.

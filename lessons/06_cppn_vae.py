@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Lesson 6: an encoder in front of the CPPN
 #
-# The generator of lesson 5 learnt from a judge, and a judge can be content with a few digits. Here
-# an **encoder** reads a picture into a code z, and the CPPN has to draw the very same picture from
-# z: a VAE (lesson 1) whose decoder can be asked for any size. Every picture counts, so no digit can
-# go missing. The price is sharpness: what comes out is made of smoke.
+# The generator of lesson 5 learnt from a discriminator, which can be content with a few digits.
+# Here an **encoder** reads a picture into a code z, and the CPPN has to draw the very same picture
+# from z: a VAE (lesson 1) whose decoder can be asked for any size. Every picture counts, so no
+# digit can go missing. The price is sharpness: what comes out is blurred.
 #
 # You bind a CPPN to a grid, write the objective in nats, train two pairs of encoder and generator,
 # that of 2016 and one that learns faster, see in figures why pixel likelihood blurs, and find out
@@ -36,17 +36,19 @@ from cppn_keras.course.lesson import begin
 
 lesson = begin("06_cppn_vae", epochs=2, batch_size=32, quick=(4, 32), pretrained=True)
 
-import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
-import tensorflow as tf  # noqa: E402
-from keras import layers, ops  # noqa: E402
+# Imported after `begin`, which asks TensorFlow to be quiet and sets the seed.
+import keras
+import tensorflow as tf
+from keras import layers, ops
 
-from cppn_keras import losses, networks, plotting  # noqa: E402
-from cppn_keras.coordinates import coordinate_grid  # noqa: E402
-from cppn_keras.data import batches, center_crop, to_float  # noqa: E402
-from cppn_keras.evaluation import metrics  # noqa: E402
-from cppn_keras.evaluation.classifier import Classifier  # noqa: E402
-from cppn_keras.rendering import render  # noqa: E402
-from cppn_keras.training import VAE, fit_prior  # noqa: E402
+from cppn_keras import networks, plotting
+from cppn_keras.coordinates import coordinate_grid
+from cppn_keras.data import batches, center_crop, to_float
+from cppn_keras.evaluation import metrics
+from cppn_keras.evaluation.classifier import Classifier
+from cppn_keras.rendering import Drawing
+from cppn_keras.runs.prior import fit_prior
+from cppn_keras.training import VAE, losses
 
 start = time.time()
 SIDE = 26
@@ -90,15 +92,19 @@ print(f"z {two_z.shape} → {tuple(ours.shape)}; {apart:.0e} at most from the pa
 # %% [markdown]
 # ## The objective, in nats
 #
-# Lesson 1 weighed the two terms to somebody's taste. As sums with weights of 1 they add up to
-# something: cross-entropy + KL is never less than -log p(picture), the nats by which the model was
-# surprised. Its negative is a lower bound on the evidence, the **ELBO**; -ELBO is what we train on.
+# Lesson 1 chose the KL weight β by taste. As sums with β = 1 the two terms mean something:
 #
-# What is a good value? Two marks first. *No code at all*, 205.7 nats: draw the average training
-# picture every time; who is above that has learnt nothing of use. *The floor*, 45.5: a grey pixel
-# is read as a share of ink and costs its own entropy even if copied exactly. Between the two lies
-# what a code can save, and KL is its price. The package's digits: 69.8 + 42.3 = 112.1 (README);
-# they pay some nats for sharp edges, and some because in their training KL was sold at half price.
+#     log p(x) ≥ E[log p(x|z)] - KL(q(z|x) ‖ p(z)) = ELBO,   the average over z ~ q(z|x)
+#
+# p(x) is the *evidence*, how likely the model finds picture x. The right side is -(cross-entropy
+# + KL) and never above the left: the **evidence lower bound**. We train on -ELBO.
+#
+# What is a good value? Two reference values first. *No code at all*, 205.7 nats: the average
+# training picture every time; a model above that has learnt nothing useful. *An exact copy*, 45.5:
+# a grey pixel is read as a share of ink and costs its own entropy even if copied exactly. Between
+# the two lies what a code can save, and the KL is what it costs. The package's digits: 69.8 + 42.3
+# = 112.1 (README); they give up some nats for sharp edges, and some because they come from a β-VAE
+# with β = ½.
 
 
 # %%
@@ -114,7 +120,7 @@ elbo = lesson.mine("ex06_elbo", "elbo", elbo)
 
 average = np.broadcast_to(train_images.mean(axis=0), test_images.shape)
 print(f"\nthe average picture: {metrics.bernoulli_cross_entropy(test_images, average):.1f} nats")
-print(f"the floor: {metrics.bernoulli_cross_entropy(test_images, test_images):.1f} nats")
+print(f"an exact copy: {metrics.bernoulli_cross_entropy(test_images, test_images):.1f} nats")
 
 
 class LessonVAE(VAE):
@@ -129,16 +135,16 @@ class LessonVAE(VAE):
 # ## Two pairs
 #
 # **2016.** The encoder has two dense layers. In the CPPN z enters once, in the first layer, beside
-# x, y and r, and all that it can do there is to *shift* the sums of the units. Three tanh layers
-# have to make "a 7, leaning" out of shifted slopes. They can, but it takes long to find out how:
-# the first part of the training goes into one blob for all pictures.
+# x, y and r, and all that it can do there is to *shift* the units' pre-activations. Three tanh
+# layers have to make "a 7, leaning" out of shifted edges. They can, but it takes long to find out
+# how: the first part of the training goes into one blob for all pictures.
 #
 # **FiLM** (feature-wise linear modulation) lets z speak at every layer: a small network turns z
-# into a scale and a shift for each unit, and h becomes h·(1 + scale) + shift. So z switches units
-# on and off and bends each layer's shapes. The scales are computed once per picture; a point pays
-# one multiplication for each unit, beside the 128 of the dense layer, and costs practically the
-# same. The pair also has Fourier features (lesson 4), skips around the layers and a convolutional
-# encoder. Which of these does how much is a matter for lesson 11.
+# into a scale and a shift for each unit, and the pre-activations h become h·(1 + scale) + shift. So
+# z switches units on and off and bends each layer's shapes. The scales are computed once per
+# picture; a point pays one multiplication for each unit, beside the 128 of the dense layer, and
+# costs practically the same. The pair also has Fourier features (lesson 4), skips around the layers
+# and a convolutional encoder. Lesson 11 will measure how much each of these does.
 
 
 # %%
@@ -146,17 +152,17 @@ def build_2016():
     """The encoder and the CPPN of the 2016 post."""
     units = 128 if SMALL else 512
     encoder = networks.build_post_encoder((SIDE, SIDE, 1), 32, units, name="post_encoder")
-    style = {"recipe": "softplus-tanh", "input_scale": 8.0, "weight_stddev": 0.1}
-    return encoder, networks.build_cppn(32, 1, WIDTH, DEPTH, **style, seed=lesson.seed)
+    options = {"style": "softplus-tanh", "input_scale": 8.0, "weight_stddev": 0.1}
+    return encoder, networks.build_cppn(32, 1, WIDTH, DEPTH, **options, seed=lesson.seed)
 
 
 def build_film():
     """A convolutional encoder, and a CPPN that z speaks to at every layer."""
     filters, units = ((8, 16, 32), 64) if SMALL else ((32, 64, 128), 256)
     encoder = networks.build_conv_encoder((SIDE, SIDE, 1), 16, filters, units, name="film_encoder")
-    style = {"recipe": "leaky-relu", "conditioning": "film", "residual": True}
+    options = {"style": "leaky-relu", "conditioning": "film", "residual": True}
     waves = {"features": 32, "sigma": 1.0}
-    return encoder, networks.build_cppn(16, 1, WIDTH, DEPTH, **style, **waves, seed=lesson.seed)
+    return encoder, networks.build_cppn(16, 1, WIDTH, DEPTH, **options, **waves, seed=lesson.seed)
 
 
 PAIRS = {"2016": ("post", *build_2016()), "FiLM": ("film", *build_film())}
@@ -174,8 +180,8 @@ for name, (_, encoder, cppn) in PAIRS.items():
 # and a loss that stays at the average picture's or above. Then the generator has not found out yet
 # that z matters. The pair of 2016 may stay there for a while before it gets away.
 #
-# The test pictures, which nobody was trained on, are drawn from their mean code μ, without noise,
-# for the squared error and for the digit that the frozen classifier reads.
+# The test pictures, which neither pair was trained on, are drawn from their mean code μ, without
+# noise, for the squared error and for the digit that the frozen classifier reads.
 
 
 # %%
@@ -272,7 +278,7 @@ lesson.save(ax, "histogram.png")
 # drawn? A sharp stroke that is right every other time, or two grey columns, which no picture ever
 # had? Both measures of pixels prefer the grey: for cross-entropy the best answer to "ink in a share
 # p of the cases" is p, for squared error it is the mean, and neither cares that strokes come whole.
-# So a decoder at its best draws, for each z, the average of the pictures that could have sent it.
+# So a decoder at its best draws, for each z, the average of the pictures that z could stand for.
 
 # %%
 here, there = np.full((2, SIDE, SIDE, 1), 0.01)  # nothing is ever quite certain
@@ -286,12 +292,11 @@ for name, image in ANSWERS.items():
     print(f"{name:30} {nats[0]:21.1f} {nats[1]:6.1f} {np.mean(nats):12.1f} {error:15.1f}")
 
 # %% [markdown]
-# ## Smoke at any size
+# ## Blur at any size
 #
-# The CPPN has taken the softness for the shape of the thing: enlarged, the grey margin grows with
-# the digit. A pen's edge is one pixel wide however large the digit is drawn: with 20 times as many
-# pixels a side, a twentieth as much of the ink would be grey. Count it: grey is 0.1 to 0.9, ink
-# all above 0.1.
+# The CPPN has learnt the softness as part of the shape: enlarged, the grey margin grows with the
+# digit. A pen's edge is one pixel wide however large the digit is drawn: at 20 times the size, a
+# twentieth as much of the ink would be grey. Count it: grey is 0.1 to 0.9, ink all above 0.1.
 
 # %%
 LARGE = 104 if lesson.quick else 520
@@ -300,18 +305,19 @@ fig, axes = plt.subplots(1, 3, figsize=(12.5, 4.5), layout="constrained")
 plotting.plot_image(test_images[ONE_OF_EACH[3]], axes[0], f"original, {SIDE} px")
 for ax, (name, (_, encoder, cppn)) in zip(axes[1:], PAIRS.items(), strict=True):
     means, _ = encoder.predict(test_images[ONE_OF_EACH], verbose=0)
-    sizes = [render(cppn, means, size, size) for size in (SIDE, LARGE)]
+    sizes = [Drawing(cppn, means, size, size).pixels() for size in (SIDE, LARGE)]
     grey = [((x > 0.1) & (x < 0.9)).sum() / max(1, (x > 0.1).sum()) for x in sizes]
     print(f"{name:31} {grey[0]:7.1%} {grey[1]:7.1%}")
     plotting.plot_image(sizes[1][3], ax, f"{name}, drawn at {LARGE} px")
-lesson.save(fig, "smoke.png")
+lesson.save(fig, "blur.png")
 
 # %% [markdown]
 # ## Not every z is a digit
 #
-# KL pulls each picture's region of codes towards N(0, I), but not all the way: saying something is
-# worth its price. So the regions do not quite fill N(0, I), and a z from a gap between digits is
-# drawn as something in between. How far is it to the nearest code, from another and from such a z?
+# The KL pulls each picture's posterior q(z|x) towards N(0, I), but not all the way: a code that
+# says something is worth its cost. So all posteriors together, the *aggregate posterior*, do not
+# quite fill N(0, I), and a z from a gap between digits is drawn as something in between. How far is
+# it to the nearest code, from another code and from z ~ N(0, I)?
 
 # %%
 film_encoder = PAIRS["FiLM"][1]
@@ -320,18 +326,22 @@ z_mean, z_log_var = film_encoder.predict(train_images, batch_size=250, verbose=l
 LATENTS = z_mean.shape[1]
 sigma = np.exp(0.5 * z_log_var)
 codes = z_mean + sigma * rng.standard_normal(z_mean.shape)  # (pictures, latent), one drawn of each
-plain_z = rng.standard_normal((COUNT, LATENTS))
-for name, z in {"other codes": codes[:COUNT], "z ~ N(0, I)": plain_z}.items():
+normal_z = rng.standard_normal((COUNT, LATENTS))
+for name, z in {"other codes": codes[:COUNT], "z ~ N(0, I)": normal_z}.items():
     distance = metrics.nearest_distances(z, codes[COUNT:]).mean()
     print(f"mean distance from {name} to the nearest of these codes: {distance:.2f}")
 said = np.argsort(z_mean.var(axis=0))[::-1]  # latents, those that say most first
 print("standard deviation of each latent:", *np.round(codes.std(axis=0)[said], 2))
 
 # %% [markdown]
-# **Fit a prior to the codes.** Expectation-maximisation finds 50 Gaussians that together make the
-# training codes likely. Drawing takes two throws: which Gaussian (a uniform number picks a place on
-# the stacked weights), and where in it. The package's have full covariances, clouds that lie at
-# any angle; here we keep their variances alone, and see below what the angles are worth.
+# **Fit a prior to the codes**, 50 Gaussians with weights w, means m and covariances C that together
+# make the training codes likely. **Expectation-maximisation** repeats two steps. E: how probably
+# does code z belong to Gaussian k? r_k = w_k N(z; m_k, C_k) / Σ_j w_j N(z; m_j, C_j). M: new w_k,
+# m_k and C_k are those of the codes, each counted with its r_k.
+#
+# Drawing takes two random numbers: which Gaussian (a uniform one picks a place on the stacked
+# weights), and where in it. The package's covariances are full, clouds that lie at any angle; here
+# we keep the variances alone, and see below what the angles are worth.
 
 
 # %%
@@ -348,16 +358,19 @@ draw_from_mixture = lesson.mine("ex06_draw_from_mixture", "draw_from_mixture", d
 print("\nfitting a mixture to 20,000 codes at most: enough, and done in seconds", flush=True)
 prior = fit_prior(z_mean[:20_000], z_log_var[:20_000], components=10 if lesson.quick else 50)
 variances = np.einsum("kij,kj->ki", prior.axes**2, prior.variances)  # the covariances' diagonals
-dice = rng.uniform(size=COUNT), rng.standard_normal((COUNT, LATENTS))
-diagonal = draw_from_mixture(prior.weights, prior.means, variances, *dice)
+uniforms, normals = rng.uniform(size=COUNT), rng.standard_normal((COUNT, LATENTS))
+diagonal = draw_from_mixture(prior.weights, prior.means, variances, uniforms, normals)
 
 # %% [markdown]
-# **Or carry z over.** The mixture loses who was whose neighbour: a walk from z to z (lesson 9) is
-# no walk through it. A *flow* keeps that. Let each z ~ N(0, I) drift from t = 0 to 1 with a
-# velocity that depends on where it is and when, so chosen that the cloud of all z becomes the
-# mixture: the average of (code - noise) over all pairs whose straight line passes here now. For a
-# mixture that has a formula (`MixturePrior.velocity`), so nothing is trained. (The ways bend
-# towards the middle first: half-way between noise and code the cloud is narrower than either.)
+# **Or carry z over.** Draws from the mixture have no neighbours: a walk from z to z (lesson 9) is
+# no walk through it. A *flow* keeps that. Each z ~ N(0, I) drifts from t = 0 to 1 with a velocity v
+# that depends on where it is and when. **Flow matching** chooses v so that the cloud of all z
+# becomes the mixture: the average over all pairs whose straight line passes x at time t,
+#
+#     v(x, t) = E[code - noise | (1 - t)·noise + t·code = x]
+#
+# Usually a network learns v; for a mixture it has a formula (`MixturePrior.velocity`). (The paths
+# bend towards the middle first: half-way between noise and code the cloud is narrower than either.)
 #
 # To follow it, Euler's step keeps the velocity of its beginning and leaves every curve on the
 # outside. Heun's takes that as a trial, and goes with the mean of both ends' velocities.
@@ -377,8 +390,8 @@ def follow_flow(velocity, z, steps):
 
 follow_flow = lesson.mine("ex06_follow_flow", "follow_flow", follow_flow)
 
-way = np.asarray(follow_flow(prior.velocity, plain_z, 20))  # (21, COUNT, latent)
-apart = abs(way[-1] - prior.transport(plain_z)).max()
+way = np.asarray(follow_flow(prior.velocity, normal_z, 20))  # (21, COUNT, latent)
+apart = abs(way[-1] - prior.transport(normal_z)).max()
 print(f"carried {COUNT:,} z in 20 steps; {apart:.0e} at most from the package's transport")
 
 # %%
@@ -398,14 +411,14 @@ lesson.save(fig, "flow.png")
 # ## Four ways to get a z
 #
 # How sure is the classifier, and how far are its features of the samples from those of the test
-# pictures (squared Fréchet distance)? Real training pictures show what is possible. Right: mixture
-# and flow alike, both nearer than plain N(0, I), the diagonal mixture between. Wrong: a mixture no
-# better than N(0, I) (fitted to too few codes, or to means without their noise).
+# pictures (Fréchet distance, lesson 5)? Real training pictures give the reference value. Right:
+# mixture and flow alike, both nearer than N(0, I) itself, the diagonal mixture between. Wrong: a
+# mixture no better than N(0, I) (fitted to too few codes, or to means without their noise).
 
 # %%
 real = classifier.read(test_images).features
 names = ("z ~ N(0, I)", "mixture, diagonal", "mixture", "flow")
-ways_to_z = (plain_z, diagonal, prior.sample(COUNT, rng), way[-1])
+ways_to_z = (normal_z, diagonal, prior.sample(COUNT, rng), way[-1])
 groups = {name: draw("FiLM", np.asarray(z)) for name, z in zip(names, ways_to_z, strict=True)}
 print("\nFiLM samples                   sure   Fréchet distance")
 for name, images in {**groups, "real training pictures": train_images[:COUNT]}.items():
@@ -422,8 +435,8 @@ lesson.save(fig, "priors.png")
 # ## What is still wrong
 #
 # All ten digits, and a z that means one: the prior has seen to that. It has not made them sharper;
-# the loss asked for the average. Someone has to look at whole pictures again. Lesson 7 sets the
-# judge of lesson 5 beside the encoder of this one, starting from the FiLM pair that was saved here.
+# the loss asked for the average. A network has to look at whole pictures again. Lesson 7 sets the
+# discriminator of lesson 5 beside the encoder of this one, starting from the FiLM pair saved here.
 #
 # Exercises: `lessons/exercises/ex06_*.py`; `pytest tests/exercises` checks them, and `--mine`
 # runs this lesson with what you wrote.

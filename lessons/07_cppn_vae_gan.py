@@ -1,16 +1,17 @@
 # %% [markdown]
-# # Lesson 7: an encoder, a CPPN and a judge
+# # Lesson 7: an encoder, a CPPN and a discriminator
 #
-# Lesson 5 drew sharp strokes and few of the ten digits. Lesson 6 drew all ten, as smoke. In 2016
+# Lesson 5 drew sharp strokes and few of the ten digits. Lesson 6 drew all ten, blurred. In 2016
 # hardmaru put both together: encoder and CPPN learn as a VAE, and a discriminator looks at what
 # they draw. You take lesson 6's FiLM network, write the combined step yourself, keep its two
-# sides in balance, and see what the judge makes of the smoke, and what it never gets to see.
+# sides in balance, watch the blur go, and find out which pictures the discriminator never sees.
 #
 # **Expected** on MNIST: generator and discriminator loss both near log 2 = 0.69. Grey pixels of
 # the reconstructions go from 18 % to 9.7 % (9.9 % in real pictures) and their cross-entropy rises
 # from 76 to 87 nats: that is the price. 96 % of them keep their label. With z from a mixture
-# fitted to the codes, as in lesson 6, the Fréchet distance falls from 44 to 9 (real training
-# pictures: 6); of plain z ~ N(0, I), 70 % are read with confidence; the rarest digit has 6 %.
+# fitted to the codes, as in lesson 6, the Fréchet distance falls from 44 to 9 (reference value,
+# real training pictures: 6); of samples with z ~ N(0, I), 70 % are read with confidence, and the
+# rarest digit has 6 %.
 #
 # **Time**: 15 minutes on one core of a server, less on two; with `--quick`, on a small set of
 # drawn digits, half a minute. Pictures go to `out/07_cppn_vae_gan/`. It starts from lesson 6's
@@ -34,18 +35,19 @@ from cppn_keras.course.lesson import begin
 
 lesson = begin("07_cppn_vae_gan", epochs=9, batch_size=32, quick=(3, 16), pretrained=True)
 
-import keras  # noqa: E402  (after `begin`, which asks TensorFlow to be quiet and sets the seed)
-import tensorflow as tf  # noqa: E402
-from keras import ops  # noqa: E402
+# Imported after `begin`, which asks TensorFlow to be quiet and sets the seed.
+import keras
+import tensorflow as tf
+from keras import ops
 
-from cppn_keras import losses, networks, plotting  # noqa: E402
-from cppn_keras.data import batches, center_crop, to_float  # noqa: E402
-from cppn_keras.evaluation import metrics  # noqa: E402
-from cppn_keras.evaluation.classifier import Classifier  # noqa: E402
-from cppn_keras.rendering import render  # noqa: E402
-from cppn_keras.training import VAE  # noqa: E402
-from cppn_keras.training.base import descend  # noqa: E402
-from cppn_keras.runs.prior import fit_prior  # noqa: E402
+from cppn_keras import networks, plotting
+from cppn_keras.data import batches, center_crop, to_float
+from cppn_keras.evaluation import metrics
+from cppn_keras.evaluation.classifier import Classifier
+from cppn_keras.rendering import Drawing
+from cppn_keras.runs.prior import fit_prior
+from cppn_keras.training import VAE, losses
+from cppn_keras.training.base import descend
 
 start = time.time()
 SIDE = 26
@@ -68,8 +70,9 @@ def build_pair(prefix=""):
     """Lesson 6's FiLM encoder and generator, untrained; their names begin with `prefix`."""
     latents, width, depth = (8, 32, 3) if SMALL else (16, 128, 4)
     filters, units = ((8, 16, 32), 64) if SMALL else ((32, 64, 128), 256)
-    film = {"conditioning": "film", "features": 32, "sigma": 1.0, "residual": True}
-    cppn = networks.build_cppn(latents, 1, width, depth, "leaky-relu", **film, seed=lesson.seed)
+    options = {"style": "leaky-relu", "conditioning": "film", "residual": True}
+    waves = {"features": 32, "sigma": 1.0}
+    cppn = networks.build_cppn(latents, 1, width, depth, **options, **waves, seed=lesson.seed)
     name = f"{prefix}encoder"
     encoder = networks.build_conv_encoder((SIDE, SIDE, 1), latents, filters, units, name=name)
     return encoder, networks.image_generator(cppn, SIDE, SIDE, name=f"{prefix}generator")
@@ -84,10 +87,10 @@ if SMALL:
 else:
     lesson.load_weights(*film, of="06_cppn_vae")
 pair = encoder, generator = build_pair()
-for learner, smoky in zip(pair, film, strict=True):
-    learner.set_weights(smoky.get_weights())
+for learner, trained in zip(pair, film, strict=True):
+    learner.set_weights(trained.get_weights())
 discriminator = networks.build_post_discriminator((SIDE, SIDE, 1))
-LATENTS = generator.inputs[0].shape[-1]
+LATENTS = generator.latent_dim
 
 # %% [markdown]
 # ## Three losses
@@ -98,10 +101,10 @@ LATENTS = generator.inputs[0].shape[-1]
 # generator's is about 0.69.
 #
 # The **generator's** and the **discriminator's** losses are lesson 2's. Only the fakes are new: not
-# drawings of random z but *reconstructions*. So the question to the judge is not "is this a
-# digit?" but "is this a picture, or what is left of one after 16 numbers?" The smoke tells.
-# (The judge is the post's, with the batch normalisation that lesson 5 did without: how much ink
-# there is, the VAE loss looks after.)
+# drawings of random z but *reconstructions*. So the question to the discriminator is not "is this
+# a digit?" but "is this a picture, or what is left of one after 16 numbers?" The blur tells.
+# (The discriminator is the post's, with the batch normalisation that lesson 5 did without: here the
+# VAE loss sees to the amount of ink.)
 
 
 # %%
@@ -137,8 +140,8 @@ def forward(encoder, generator, discriminator, images, epsilon):
 #
 # There are three kinds of step: VAE, balanced, discriminator. All compute the same, `forward`;
 # they differ in which loss they go down and which weights may move. The balanced one is the post's:
-# encoder *and* generator go down g_loss + vae_loss, so they fool the judge without forgetting the
-# picture.
+# encoder *and* generator go down g_loss + vae_loss, so they fool the discriminator without
+# forgetting the picture.
 #
 # The weights that may move are a list that we write down. Setting `discriminator.trainable` to
 # False and back would be a second, hidden list: a compiled step reads the flag once, when it is
@@ -163,12 +166,12 @@ balanced_step = lesson.mine("ex07_balanced_step", "balanced_step", balanced_step
 # ## One batch
 #
 # The order within a batch is the heart of the 2016 program. First four steps of the VAE. Then up
-# to four balanced steps; enough as soon as the generator's loss is below 0.6, for then it fools
-# the judge more often than not. Last the discriminator may make *one* step, if the gate is open:
-# generator loss below 0.80 (it is not hopelessly behind), discriminator loss above 0.45 (it is
-# not yet too sure). All of it holds the judge back: one who sees through every fake teaches
-# nothing (lesson 2). These are questions about numbers, so the schedule is plain Python; each
-# step that it calls is compiled.
+# to four balanced steps; fewer if the generator's loss falls below 0.6, for then it fools the
+# discriminator more often than not. Last the discriminator may make *one* step, if the gate is
+# open: generator loss below 0.80 (it is not hopelessly behind), discriminator loss above 0.45 (it
+# is not yet too sure). All of it holds the discriminator back: one that sees through every fake
+# teaches nothing (lesson 2). These are questions about numbers, so the schedule is plain Python;
+# each step that it calls is compiled.
 
 
 # %%
@@ -229,8 +232,8 @@ class LessonVAEGAN(keras.Model):
     def __init__(self, encoder, generator, discriminator):
         super().__init__()
         self.nets = [encoder, generator, discriminator]
-        self.drawing = encoder.trainable_variables + generator.trainable_variables
-        self.judging = discriminator.trainable_variables
+        self.vae_variables = encoder.trainable_variables + generator.trainable_variables
+        self.discriminator_variables = discriminator.trainable_variables
         self.seed_generator = keras.random.SeedGenerator(lesson.seed)
         names = ("vae_loss", "g_loss", "d_loss", "g_steps", "gate")
         self.trackers = {name: keras.metrics.Mean(name=name) for name in names}
@@ -242,13 +245,12 @@ class LessonVAEGAN(keras.Model):
 
     def compile(self):
         super().compile(optimizer=None, run_eagerly=True)  # the schedule is Python
-        rates = (VAE_RATE, GENERATOR_RATE, DISCRIMINATOR_RATE)
-        optimizers = [keras.optimizers.Adam(rate, beta_1=BETA_1) for rate in rates]
-        self.vae_optimizer, self.generator_optimizer, self.discriminator_optimizer = optimizers
-        for optimizer, moving in zip(
-            optimizers, (self.drawing, self.drawing, self.judging), strict=True
-        ):
-            optimizer.build(moving)
+        self.vae_optimizer = keras.optimizers.Adam(VAE_RATE, beta_1=BETA_1)
+        self.generator_optimizer = keras.optimizers.Adam(GENERATOR_RATE, beta_1=BETA_1)
+        self.discriminator_optimizer = keras.optimizers.Adam(DISCRIMINATOR_RATE, beta_1=BETA_1)
+        self.vae_optimizer.build(self.vae_variables)
+        self.generator_optimizer.build(self.vae_variables)
+        self.discriminator_optimizer.build(self.discriminator_variables)
 
     def noise(self, images):
         return keras.random.normal((len(images), LATENTS), seed=self.seed_generator)
@@ -260,7 +262,7 @@ class LessonVAEGAN(keras.Model):
     def vae_step(self, images):
         with tf.GradientTape() as tape:
             vae_loss, _, _ = self.three_losses(images)
-        descend(self.vae_optimizer, vae_loss, tape, self.drawing)
+        descend(self.vae_optimizer, vae_loss, tape, self.vae_variables)
         self.trackers["vae_loss"].update_state(vae_loss)
         return vae_loss
 
@@ -276,7 +278,7 @@ class LessonVAEGAN(keras.Model):
         with tf.GradientTape() as tape:
             _, _, d_loss = self.three_losses(images)
         if learn:
-            descend(self.discriminator_optimizer, d_loss, tape, self.judging)
+            descend(self.discriminator_optimizer, d_loss, tape, self.discriminator_variables)
         return d_loss
 
     def train_step(self, images):
@@ -303,8 +305,9 @@ class LessonVAEGAN(keras.Model):
 #
 # Good: both losses near 0.69 and nearly still, the gate open in most batches, grey falling, more
 # and more samples `sure`, cross-entropy up by a tenth to a fifth, and restless. Gone wrong: the
-# gate shut for good while the generator's loss climbs (the judge got away); or cross-entropy that
-# climbs and climbs: the edges are sharp and in the wrong place (the generator's rate is too high).
+# gate shut for good while the generator's loss climbs (the discriminator got away); or
+# cross-entropy that climbs and climbs: the edges are sharp and in the wrong place (the generator's
+# rate is too high).
 
 
 # %%
@@ -360,7 +363,7 @@ else:
 #
 # Look for strokes with an edge and a black that is black. The same codes at ten times the size
 # show it better than 26 pixels do. Look, too, for what edges cost: a stroke that is sharp in the
-# wrong place is worse, pixel by pixel, than smoke around the right one.
+# wrong place is worse, pixel by pixel, than blur around the right one.
 
 # %%
 rows = [some_images[:12], *(reconstruct(*nets, some_images[:12]) for nets in (film, pair))]
@@ -376,25 +379,25 @@ LARGE = 104 if SMALL else 260
 rows = [plotting.enlarge_pixels(some_images[:5], LARGE // SIDE)]
 for nets in (film, pair):
     z_mean, _ = nets[0].predict(some_images[:5], verbose=0)
-    rows.append(render(networks.cppn_of(nets[1]), z_mean, LARGE, LARGE))
+    rows.append(Drawing(nets[1].cppn, z_mean, LARGE, LARGE).pixels())
 ax = plt.subplots(figsize=(12, 7.4), layout="constrained")[1]
 title = f"originals, pixel by pixel; lessons 6 and 7 at {LARGE} x {LARGE}"
 lesson.save(plotting.plot_image_grid(np.concatenate(rows), 5, ax, title), "enlarged.png")
 
 # %% [markdown]
-# ## What the judge never saw
+# ## What the discriminator never saw
 #
 # No step above draws z from N(0, I). The discriminator compares pictures with reconstructions, so
-# what was mended lies at codes that an encoder made; between them nobody looked. Ask the judge
-# now, in large batches and with training=True (its batch normalisation looks at the batch).
-# What it says of samples is a guess, and a narrow one: look at the scale. The last two panels show
-# what it goes by: thick and white is real, thin and faint is not.
+# only pictures of codes that an encoder made have improved; those between were never looked at.
+# Show it samples now, in large batches and with training=True (its batch normalisation looks at
+# the batch). What it says of them is a guess, and a narrow one: look at the scale. The last two
+# panels show what it goes by: thick and white is real, thin and faint is not.
 
 # %%
 groups = {"pictures": some_images, "reconstructions": reconstruct(*pair, some_images)}
 groups["samples"] = draw(generator, shown_z)
 fig, axes = plt.subplots(1, 3, figsize=(17, 4), layout="constrained")
-print("\nthe judge's logit, and the share it calls real")
+print("\nthe discriminator's logit, and the share it calls real")
 for name, images in groups.items():
     logits = discriminator(images, training=True).numpy()[:, 0]
     print(f"  {name:16}{logits.mean():6.2f} {np.mean(logits > 0):6.0%}")
@@ -403,8 +406,8 @@ axes[0].set(xlabel="logit: fake to the left, real to the right", yticks=[])
 axes[0].legend(frameon=False)
 order = logits.argsort()
 for ax, some, title in zip(axes[1:], (order[-40:], order[:40]), ("most", "least"), strict=True):
-    plotting.plot_image_grid(images[some], 10, ax, f"samples: the {title} real, to the judge")
-lesson.save(fig, "judged.png")
+    plotting.plot_image_grid(images[some], 10, ax, f"samples: the {title} real, says D")
+lesson.save(fig, "discriminator.png")
 
 # %% [markdown]
 # ## Beside lessons 5 and 6
@@ -413,14 +416,14 @@ lesson.save(fig, "judged.png")
 # the Fréchet distance of their features to those of test pictures. z comes from N(0, I) and, where
 # there is an encoder, once more from a mixture of Gaussians fitted to codes as in lesson 6. The
 # mixture shows what the *generator* can do; the difference is the gap between prior and codes,
-# and closing it was nobody's job here.
+# which nothing here was trained to close.
 
 
 # %%
 def load_others():
     """{name: networks} of lesson 5 and of the post's pair of lesson 6, where they are kept."""
-    post = {"depth": 4, "input_scale": 8.0, "weight_stddev": 0.1}
-    cppns = [networks.build_cppn(32, 1, 128, recipe="softplus-tanh", **post) for _ in range(2)]
+    post = {"style": "softplus-tanh", "input_scale": 8.0, "weight_stddev": 0.1}
+    cppns = [networks.build_cppn(32, 1, 128, 4, **post) for _ in range(2)]
     gan = networks.image_generator(cppns[0], SIDE, SIDE, name="generator")
     vae = networks.image_generator(cppns[1], SIDE, SIDE, name="post_generator")
     encoder = networks.build_post_encoder((SIDE, SIDE, 1), 32, name="post_encoder")
@@ -437,7 +440,7 @@ def load_others():
 
 def draw_samples(name, nets):
     """{name and prior: images}: from N(0, I), and from a mixture if there is an encoder."""
-    z = {"N(0, I)": rng.standard_normal((COUNT, nets[-1].inputs[0].shape[-1])).astype("float32")}
+    z = {"N(0, I)": rng.standard_normal((COUNT, nets[-1].latent_dim)).astype("float32")}
     if len(nets) > 1:
         codes = nets[0].predict(to_float(some_training), batch_size=250, verbose=0)
         z["mixture"] = fit_prior(*codes, 50, rounds=30, seed=lesson.seed).sample(COUNT, rng)
@@ -483,14 +486,14 @@ print_reconstructions({"the originals": some_images, **drawn})
 # %% [markdown]
 # ## What each term buys
 #
-# Take one away. Two copies of the networks, judge included, go on from where we are, 100 batches
-# each: one with the VAE loss alone, one with the adversarial loss alone.
+# Take one away. Two copies of the networks, discriminator included, go on from where we are, 100
+# batches each: one with the VAE loss alone, one with the adversarial loss alone.
 #
-# The first goes back to smoke: cross-entropy falls, grey rises. Nobody but the judge wants an
+# The first goes back to blur: cross-entropy falls, grey rises. Only the discriminator wants an
 # edge. The second does not even keep its edges: nothing ties a reconstruction to its original any
 # more, at these rates it wanders off into the dead end that lesson 5 warned of, and every picture
-# is black. So the VAE loss does more than keep the likeness: it has a slope long before a picture
-# is that black, and keeps the generator from ever getting there.
+# is black. So the VAE loss does more than keep the likeness: its gradient pulls back long before a
+# picture is that black, and keeps the generator from ever getting there.
 
 
 # %%
@@ -504,7 +507,7 @@ class AdversarialOnly(LessonVAEGAN):
     def generator_step(self, images):
         with tf.GradientTape() as tape:
             _, g_loss, _ = self.three_losses(images)
-        descend(self.generator_optimizer, g_loss, tape, self.drawing)
+        descend(self.generator_optimizer, g_loss, tape, self.vae_variables)
         self.trackers["g_loss"].update_state(g_loss)
         return g_loss
 
@@ -534,12 +537,12 @@ lesson.save(plotting.plot_image_grid(rows, 12, title="; ".join(table)), "one_ter
 # ## What is still wrong
 #
 # **The balance is delicate.** Three rates, three thresholds, two counts of steps: change one and
-# the others have to follow. The shipped `mnist` model has none of it: one joint step, a penalty on
-# the judge's slope in place of the gate, and a judge that sees samples, too. Lesson 11 will take it
-# apart.
+# the others have to follow. The shipped `mnist` model has none of it: one joint step, a *gradient
+# penalty* in place of the gate (½ γ ‖∇D(x)‖², the squared gradient norm of the discriminator at
+# real pictures), and a discriminator that sees samples, too. Lesson 11 will take it apart.
 #
-# **The judge sees 26 x 26 pixels.** What lies between them nobody has judged: an edge one pixel
-# wide is a ramp 50 pixels wide at 1300 x 1300. Lesson 8 draws large and looks.
+# **The discriminator sees 26 x 26 pixels.** No loss has looked at what lies between them: an edge
+# one pixel wide is a ramp 50 pixels wide at 1300 x 1300. Lesson 8 draws large and looks.
 #
 # Exercises: `lessons/exercises/ex07_*.py`; `pytest tests/exercises` checks them, and `--mine`
 # runs this lesson with what you wrote.

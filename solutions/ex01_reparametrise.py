@@ -1,4 +1,4 @@
-"""Exercise of lesson 1: drawing a code so that gradients pass."""
+"""Exercise of lesson 1: the reparameterization trick, drawing a code so that gradients pass."""
 
 from keras import ops
 

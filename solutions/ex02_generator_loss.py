@@ -1,8 +1,8 @@
-"""Exercise of lesson 2: passing for real."""
+"""Exercise of lesson 2: passing for real, by the non-saturating loss."""
 
 from keras import ops
 
 
 def generator_loss(fake_logits):
-    """Fakes should pass for real: the form whose gradients do not vanish."""
+    """The non-saturating loss: fakes should pass for real, by gradients that do not vanish."""
     return ops.mean(ops.softplus(-fake_logits))  # -log D

@@ -1,4 +1,4 @@
-"""Exercise of lesson 4: a place in the picture, told in waves."""
+"""Exercise of lesson 4: a place in the picture as sines and cosines."""
 
 import numpy as np
 from keras import ops

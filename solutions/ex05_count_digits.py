@@ -4,7 +4,7 @@ from keras import ops
 
 
 def count_digits(probabilities, sure_above):
-    """The share of each digit among the samples that are plainly a digit."""
+    """The share of each digit among the samples that are read with confidence."""
     digits = ops.shape(probabilities)[1]
     counts = ops.cast(ops.max(probabilities, axis=1) > sure_above, "float32")  # (samples,)
     drawn = ops.one_hot(ops.argmax(probabilities, axis=1), digits)  # (samples, digits)

@@ -1,4 +1,4 @@
-"""Exercise of lesson 7: a step that fools the judge and keeps the picture."""
+"""Exercise of lesson 7: a step that fools the discriminator and keeps the picture."""
 
 import tensorflow as tf
 from keras import ops

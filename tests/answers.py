@@ -173,7 +173,7 @@ WRONG = {
         (lambda r, f: (ops.softplus(-r) + ops.mean(ops.softplus(f))) / 2, "one number"),
     ],
     "ex02_generator_loss": [
-        (lambda f: -ops.mean(ops.softplus(f)), "saturates"),
+        (lambda f: -ops.mean(ops.softplus(f)), "saturating"),
         (lambda f: ops.mean(ops.softplus(f)), "to be caught"),
         (lambda f: ops.sum(ops.softplus(-f)), "do not sum"),
         (lambda f: -ops.mean(ops.log(f)), "not probabilities"),
@@ -185,7 +185,7 @@ WRONG = {
             "discriminator_optimizer that moved",
         ),
         (gan_step(g_loss=lambda f: -losses.generator_loss(f)), "the sign"),
-        (gan_step(g_loss=lambda f: -ops.mean(ops.softplus(f))), "does not saturate"),
+        (gan_step(g_loss=lambda f: -ops.mean(ops.softplus(f))), "non-saturating"),
         (gan_step(order="gd"), "the discriminator learns first"),
         (gan_step(training=False), "training=True"),
         (gan_step(toggle=True), "drop that line"),
@@ -214,7 +214,7 @@ def grid_in_numpy(rows, columns, span):
 
 
 def step_on_one_batch(generator, discriminator, g_optimizer, d_optimizer, images, z):
-    """Real and fake pictures judged together; apply_gradients in place of apply."""
+    """Real and fake pictures in one batch; apply_gradients in place of apply."""
     with tf.GradientTape() as tape:
         logits = discriminator(
             ops.concatenate([images, generator(z, training=True)]), training=True

@@ -85,7 +85,7 @@ WRONG = {
         (but(ce=ops.mean, per=lambda x: 1.0), "for the whole sum|channels too"),
         (but(kl=2.0), "½ of the KL"),
         (but(kl=-1.0), "the KL is added"),
-        (but(g=lambda f: -ops.mean(ops.softplus(f))), "does not saturate"),
+        (but(g=lambda f: -ops.mean(ops.softplus(f))), "non-saturating"),
         (but(g=lambda f: ops.mean(ops.softplus(f))), "called real"),
         (but(g=lambda f: -ops.mean(ops.log(ops.sigmoid(f)))), "breaks down here"),
         (but(d=lambda r, f: losses.discriminator_loss(f, r)), "swapped"),

@@ -1,12 +1,15 @@
 """A small recipe and its data, for tests of training runs."""
 
+import dataclasses
+
 import keras
 import numpy as np
-from models import blobs, small_model
+from keras import layers
+from models import blobs, small_model, small_networks
 
 from cppn_keras.data import Dataset
-from cppn_keras.training import VAE
 from cppn_keras.runs.recipe import Recipe, Stage
+from cppn_keras.training import GAN, VAE
 
 
 def small_data(count=64):
@@ -17,15 +20,13 @@ def small_data(count=64):
 
 def second_stage(shape, seed, trained):
     model = VAE(trained.averaged_encoder, trained.averaged_generator, average_decay=0.9, seed=seed)
-    model.averaged_encoder.trainable = False
-    model.encoder.trainable = model.generator.trainable = True
     model.compile(keras.optimizers.Adam(0.001))
     return model
 
 
 RECIPE = Recipe(
-    "small",
-    "for tests",
+    name="small",
+    summary="for tests",
     data="strokes",
     image_size=8,
     batch_size=16,
@@ -36,3 +37,28 @@ RECIPE = Recipe(
     ),
     minutes=1,
 )
+
+
+def plain_generator(latent_dim=3):
+    """A generator without coordinates, which draws at one size."""
+    z = keras.Input((latent_dim,))
+    x = layers.Reshape((4, 4, 4))(layers.Dense(64, "relu")(z))
+    return keras.Model(z, layers.Conv2DTranspose(1, 3, 2, "same", activation="sigmoid")(x))
+
+
+def plain_vae(shape, seed, _):
+    model = VAE(small_networks()["encoder"], plain_generator(), seed=seed)
+    model.compile()
+    return model
+
+
+def plain_gan(shape, seed, _):
+    model = GAN(plain_generator(), small_networks()["discriminator"], seed=seed)
+    model.compile()
+    return model
+
+
+PLAIN_RECIPES = {
+    build.__name__: dataclasses.replace(RECIPE, stages=(Stage("only", 1.0, build),))
+    for build in (plain_vae, plain_gan)
+}

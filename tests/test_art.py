@@ -6,10 +6,10 @@ import imageio.v3 as iio
 import keras
 import numpy as np
 import pytest
+from commands import run
 
 import cppn_keras as ck
-from cppn_keras import art, cli, options, rendering
-from cppn_keras.networks.activations import ACTIVATIONS
+from cppn_keras import art, names, rendering
 from cppn_keras.errors import UserError
 from cppn_keras.files import save_model
 from cppn_keras.networks.layers import HSVToRGB
@@ -43,7 +43,7 @@ def test_hue_goes_round_without_a_seam(rng):
 
 @pytest.mark.parametrize("colour", ["grey", "rgb", "hsv"])
 def test_colours_and_reinit(colour, tmp_path):
-    sampler = ck.Sampler(recipe="contours", colour=colour, net_size=6, seed=3)
+    sampler = ck.Sampler(style="contours", colour=colour, net_size=6, seed=3)
     z = sampler.generate_z()
     image = sampler.generate(z, 12, 10)
     assert image.shape == (10, 12, 1 if colour == "grey" else 3)
@@ -51,7 +51,7 @@ def test_colours_and_reinit(colour, tmp_path):
     before = {layer.name: layer.get_config() for layer in sampler.cppn.layers}
     path = save_model(sampler.cppn, tmp_path / "art.keras")
     loaded = keras.saving.load_model(path)
-    np.testing.assert_allclose(rendering.render(loaded, z, 10, 12), image, atol=1e-6)
+    np.testing.assert_allclose(rendering.Drawing(loaded, z, 10, 12).pixels(), image, atol=1e-6)
     sampler.reinit()
     after = {layer.name: layer.get_config() for layer in sampler.cppn.layers}
     assert before.keys() == after.keys()
@@ -61,8 +61,8 @@ def test_colours_and_reinit(colour, tmp_path):
     assert not np.allclose(sampler.generate(z, 12, 10), image)
 
 
-def test_reinit_keeps_a_recipe_of_ones_own_functions():
-    sampler = ck.Sampler(recipe=[lambda x: x**2, "tanh"], net_size=4, radius=False, seed=1)
+def test_reinit_keeps_a_style_of_ones_own_functions():
+    sampler = ck.Sampler(style=[lambda x: x**2, "tanh"], net_size=4, radius=False, seed=1)
     z = sampler.generate_z()
     before = sampler.generate(z, 8, 8)
     sampler.reinit()
@@ -89,26 +89,26 @@ def test_saved_as_shown_or_inverted(tmp_path):
 @pytest.mark.parametrize("recipe", ["tanh", "contours", "leaky-relu", "residual-tanh"])
 @pytest.mark.parametrize("colour", ["grey", "hsv"])
 def test_no_picture_is_dark_or_blank(recipe, colour, luck):
-    image = rendering.render(*art.random_art(luck.seed, recipe, colour), 54, 96)
+    image = rendering.Drawing(*art.random_art(luck.seed, recipe, colour), 54, 96).pixels()
     luck.above(image.std(), 0.1, "spread")
     luck.above(image.mean(), 0.1, "brightness")
     luck.above(1 - image.mean(), 0.1, "darkness")
 
 
-def test_exposure_sets_mean_and_spread_of_the_sums():
+def test_exposure_sets_mean_and_spread_of_pre_activations():
     """Seen through an output without activation, over the very points of the preview."""
     options = {"net_size": 8, "output": "linear", "c_dim": 3}
     sampler = ck.Sampler(seed=4, **options)
     z = sampler.generate_z()
     art.expose(sampler.cppn, z)
-    sums = rendering.render(sampler.cppn, z, *art.PREVIEW).reshape(-1, 3)
-    np.testing.assert_allclose(sums.mean(axis=0), 0, atol=1e-4)
-    np.testing.assert_allclose(sums.std(axis=0), art.CONTRAST, rtol=1e-4)
+    values = rendering.Drawing(sampler.cppn, z, *art.PREVIEW).pixels().reshape(-1, 3)
+    np.testing.assert_allclose(values.mean(axis=0), 0, atol=1e-4)
+    np.testing.assert_allclose(values.std(axis=0), art.SPREADS["output"], rtol=1e-4)
 
 
 def test_art_repeats_by_seed_and_not_by_another():
     def drawn(seed):
-        return rendering.render(*art.random_art(seed), 9, 16)
+        return rendering.Drawing(*art.random_art(seed), 9, 16).pixels()
 
     np.testing.assert_array_equal(drawn(7), drawn(7))
     assert not np.allclose(drawn(7), drawn(8), atol=0.1)
@@ -116,22 +116,25 @@ def test_art_repeats_by_seed_and_not_by_another():
 
 def test_the_command_leaves_a_wide_picture_under_its_seed(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert cli.main(["art", "--seed", "7", "--size", "45"]) == 0
+    assert run("art", "--seed", 7, "--size", 45) == 0
     assert capsys.readouterr().out == "saved art-7.png\n"
     image = iio.imread("art-7.png")
     assert image.shape == (45, 80, 3)
-    expected = rendering.render(*art.random_art(7), 45, 80, subpixels=2)
+    expected = rendering.Drawing(*art.random_art(7), 45, 80, subpixels=2).pixels()
     np.testing.assert_allclose(image, expected * 255, atol=0.51)
 
 
-def test_the_command_takes_recipe_colour_scale_depth_and_sizes(tmp_path):
+def test_the_command_takes_style_colour_scale_depth_and_sizes(tmp_path):
     out = tmp_path / "a.png"
-    options = ["--recipe", "contours", "--colour", "grey", "--scale", "4", "--depth", "3"]
-    assert cli.main(["art", *options, "--size", "20", "--width", "30", "--out", str(out)]) == 0
+    options = ("--style", "contours", "--colour", "grey", "--scale", 4, "--depth", 3)
+    assert run("art", *options, "--size", 20, "--width", 30, "--out", out) == 0
     cppn, z = art.random_art(0, "contours", "grey", 4.0, depth=3)
-    expected = rendering.render(cppn, z, 20, 30, subpixels=2)[..., 0]
+    expected = rendering.Drawing(cppn, z, 20, 30, subpixels=2).pixels()[..., 0]
     np.testing.assert_allclose(iio.imread(out), expected * 255, atol=0.51)
 
 
-def test_names_in_the_help_are_the_recipes():
-    assert options.STYLE_NAMES.split(", ") == list(ACTIVATIONS)
+@pytest.mark.parametrize("style", names.STYLES)
+def test_every_style_of_the_help_draws(style, tmp_path):
+    asked = ("--style", style, "--depth", 2, "--size", 8, "--out", tmp_path / "a.png")
+    assert run("art", *asked) == 0
+    assert iio.imread(tmp_path / "a.png").shape == (8, 14, 3)

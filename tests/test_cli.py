@@ -1,5 +1,6 @@
 """The command line: fast help, one line for every mistake, files where they were asked for."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -7,43 +8,61 @@ import time
 from pathlib import Path
 
 import imageio.v3 as iio
+import keras
 import numpy as np
 import pytest
+from commands import run
 
-from cppn_keras import Sampler, arguments, cli, options
+from cppn_keras import Sampler, cli, names
+from cppn_keras.data.formats import NPZ_KEYS
+from cppn_keras.data.strokes import stroke_digits
+from cppn_keras.files import save_model
+from cppn_keras.networks import build_conv_encoder
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def run(*arguments) -> int:
-    """The exit status of a command run in this process."""
-    try:
-        return cli.main([str(argument) for argument in arguments])
-    except SystemExit as stop:
-        return stop.code
-
-
-def test_help_is_quick_and_needs_no_tensorflow():
-    program = "import sys; from cppn_keras.cli import main\ntry: main(['--help'])\nfinally: "
-    program += "print('LOADED', [m for m in ('tensorflow', 'keras', 'numpy') if m in sys.modules])"
+@pytest.mark.parametrize("command", ["", *cli.COMMANDS])
+def test_help_is_quick_and_needs_no_tensorflow(command):
+    program = (
+        f"import sys; from cppn_keras.cli import main\ntry: main('{command} --help'.split())\n"
+    )
+    program += "finally: print('LOADED', {'tensorflow', 'keras', 'numpy'} & {*sys.modules})"
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert "LOADED []" in done.stdout
-    assert "render" in done.stdout
+    assert "LOADED set()" in done.stdout
+    assert (f"usage: cppn-keras {command}" if command else "render") in done.stdout
     assert time.monotonic() - started < 10  # only against a hang; that nothing heavy loads is above
 
 
-def test_names_in_the_help_are_those_of_the_package():
-    from cppn_keras.runs.recipes import RECIPES
-    from cppn_keras.rendering import EASINGS, INTERPOLATIONS
-    from cppn_keras.rendering.deepzoom.pyramid import MAX_POSTER_SIDE
-    from cppn_keras.rendering.drawing import MAX_SIDE
+@pytest.mark.parametrize(
+    ("command", "offered"),
+    [
+        ("train", names.RECIPES),
+        ("render", names.FORMATS),
+        ("render", [what for _, what in names.FORMATS.values()]),
+        ("render", ["mnist, mnist-2016"]),
+        ("morph", names.EASINGS + names.INTERPOLATIONS),
+        ("sample", names.PRIORS),
+        ("evaluate", names.PRIORS),
+        ("art", [*names.STYLES, *names.COLOURS, *names.FORMATS]),
+    ],
+)
+def test_the_help_offers_the_names_of_the_package(command, offered, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "1000")
+    assert run(command, "--help") == 0
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in offered)
 
-    assert options.RECIPE_NAMES.split(", ") == list(RECIPES)
-    assert list(options.EASING_NAMES) == list(EASINGS)
-    assert list(options.INTERPOLATION_NAMES) == list(INTERPOLATIONS)
-    assert arguments.MAX_SIDE == MAX_SIDE
-    assert arguments.MAX_POSTER_SIDE == MAX_POSTER_SIDE
+
+def test_what_the_help_offers_is_there():
+    from cppn_keras.rendering import morph_path
+    from cppn_keras.runs import recipes
+
+    assert [recipes.get(name).name for name in names.RECIPES] == list(names.RECIPES)
+    z = np.eye(3)
+    for easing, interpolation in itertools.product(names.EASINGS, names.INTERPOLATIONS):
+        assert morph_path(z[0], z[1], 3, easing, interpolation).shape == (3, 3)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +83,10 @@ def test_names_in_the_help_are_those_of_the_package():
         (("train", "mnist", "--data", "minst"), 1, "mnist"),
         (("render", "--weights", "mnits"), 1, "no weights called 'mnits'"),
         (("render", "--out", "a.jpg"), 1, "must end in .png"),
-        (("render", "--levels", "3"), 1, "are for posters: --out NAME.dzi"),
+        (("render", "--levels", "3"), 1, "--levels is for posters: --out NAME.dzi"),
         (("render", "--only", "0", "0", "1", ".5"), 1, "--only is for posters"),
+        (("render", "--serve"), 1, "--serve is for posters"),
+        (("render", "--openseadragon", "a.js"), 1, "--openseadragon is for posters"),
         (("render", "--only", "0", "0", "1", "2"), 2, "a number from 0 to 1, not '2'"),
         (("render", "--out", "a.dzi", "--only", ".5", "0", ".2", "1"), 1, "left, top, right"),
         (("render", "--out", "a.dzi", "--serve", "http"), 2, "a port from 0 to 65535"),
@@ -93,7 +114,7 @@ def test_names_in_the_help_are_those_of_the_package():
         (("morph", "1", "2", "--duration", "1e6"), 2, "0.001 to 600 seconds"),
         (("export", ".", "--out", "w"), 1, "is not the folder of a run"),
         (("enlarge", "--data", "/nowhere"), 1, "/nowhere"),
-        (("art", "--recipe", "tanhh"), 1, "unknown activation recipe 'tanhh'"),
+        (("art", "--style", "tanhh"), 2, "invalid choice: 'tanhh'"),
         (("art", "--colour", "sepia"), 2, "invalid choice: 'sepia'"),
         (("art", "--depth", "0"), 2, "whole number from 1 to 100, not '0'"),
         (("art", "--out", "a.jpg"), 1, "must end in .png"),
@@ -232,8 +253,6 @@ def test_sample_writes_uint8_pictures_that_a_seed_repeats(tmp_path):
 
 @pytest.mark.slow
 def test_reconstruct_and_enlarge(tmp_path, monkeypatch):
-    from cppn_keras.data.strokes import stroke_digits
-
     x_train, y_train, x_test, y_test = stroke_digits(train=20, test=40)
     arrays = {"x_train": x_train[..., 0], "y_train": y_train}
     np.savez(tmp_path / "mnist.npz", **arrays, x_test=x_test[..., 0], y_test=y_test)
@@ -246,3 +265,55 @@ def test_reconstruct_and_enlarge(tmp_path, monkeypatch):
     assert error < 0.05
     assert run("enlarge", "--size", 52, "--out", tmp_path / "e.png") == 0
     assert iio.imread(tmp_path / "e.png").shape == (3 * 54 + 2, 10 * 54 + 2)
+
+
+@pytest.fixture(scope="module")
+def decoder(tmp_path_factory):
+    """Weights whose generator is no CPPN and draws 8 x 8 pictures only, with codes of 2 and 9;
+    beside them few.npz, twenty test pictures."""
+    folder = tmp_path_factory.mktemp("decoder")
+    z = keras.Input((3,))
+    images = keras.layers.Dense(64, activation="sigmoid")(z)
+    images = keras.layers.Reshape((8, 8, 1))(images)
+    save_model(keras.Model(z, images), folder / "generator.keras")
+    save_model(build_conv_encoder((8, 8, 1), 3, (4,), 8), folder / "encoder.keras")
+    np.savez(folder / "codes.npz", labels=[2, 9], codes=np.eye(3)[:2])
+    np.savez(folder / "few.npz", **dict(zip(NPZ_KEYS, stroke_digits(20, 20), strict=True)))
+    return folder
+
+
+def test_a_generator_that_is_no_cppn_draws_at_its_own_size(decoder, tmp_path):
+    assert run("sample", decoder, "--count", 5, "--out", tmp_path / "s.npy") == 0
+    assert np.load(tmp_path / "s.npy").shape == (5, 8, 8, 1)
+    data = ("--data", decoder / "few.npz", "--count", 5)
+    assert run("reconstruct", decoder, *data, "--out", tmp_path / "r.npy") == 0
+    assert np.load(tmp_path / "r.npy").shape == (5, 8, 8, 1)
+    assert run("render", "--weights", decoder, "--out", tmp_path / "a.png") == 0
+    assert iio.imread(tmp_path / "a.png").shape == (8, 8)
+    morph = ("morph", "--weights", decoder, 2, 9, "--frames", 2, "--out", tmp_path / "m.gif")
+    assert run(*morph) == 0
+    assert iio.imread(tmp_path / "m.gif").shape[:3] == (4, 8, 8)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sample", "DECODER", "--size", 9, "--out", "a.npy"),
+        ("reconstruct", "DECODER", "--data", "FEW", "--size", 9, "--out", "a.npy"),
+        ("render", "--weights", "DECODER", "--size", 9),
+        ("render", "--weights", "DECODER", "--zoom", 2),
+        ("render", "--weights", "DECODER", "--out", "a.dzi"),
+        ("morph", "--weights", "DECODER", 2, 9, "--size", 9),
+        ("zoom", "--weights", "DECODER"),
+        ("enlarge", "--weights", "DECODER", "--data", "FEW"),
+    ],
+)
+def test_a_generator_that_is_no_cppn_draws_nothing_else(
+    arguments, decoder, tmp_path, monkeypatch, capfd
+):
+    monkeypatch.chdir(tmp_path)
+    paths = {"DECODER": decoder, "FEW": decoder / "few.npz"}
+    assert run(*(paths.get(argument, argument) for argument in arguments)) == 1
+    error = capfd.readouterr().err.strip()
+    assert "CPPN" in error and "\n" not in error
+    assert not list(tmp_path.iterdir())

@@ -2,15 +2,11 @@
 
 import numpy as np
 import pytest
+from commands import run
 from PIL import Image, ImageSequence
 
-from cppn_keras import Sampler, cli
-from cppn_keras.rendering import View, render
-
-
-def run(*arguments) -> int:
-    """The exit status of a command run in this process."""
-    return cli.main([str(argument) for argument in arguments])
+from cppn_keras import Sampler
+from cppn_keras.rendering import View
 
 
 def _animation(path):
@@ -52,8 +48,8 @@ def test_zoom_lasts_as_long_as_asked_and_ends_where_it_should(tmp_path):
         frames = [np.array(frame.convert("L")) / 255 for frame in ImageSequence.Iterator(file)]
     views = View(scale=2.0), View(target, 20, 2.0, 30)
     for frame, view in zip((frames[0], frames[-1]), views, strict=True):
-        expected = render(sampler.cppn, z, 30, 30, view, sampler.subpixels(30, 30))[..., 0]
-        np.testing.assert_allclose(frame, expected, atol=0.003)
+        expected = sampler.drawing(z, 30, 30, view).pixels()
+        np.testing.assert_allclose(frame, expected[..., 0], atol=0.003)
     assert run("zoom", *asked, "--seconds", 1.3) == 0  # there and back
     assert _animation(out) == (10, (30, 30), pytest.approx(1.3))
 

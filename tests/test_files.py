@@ -86,10 +86,10 @@ def test_a_check_makes_nothing_and_sees_what_cannot_be_written(tmp_path):
 
 
 def test_a_folder_made_for_nothing_goes_again(tmp_path):
-    with pytest.raises(RuntimeError), files.alone_in(tmp_path / "new" / "run"):
+    with pytest.raises(RuntimeError), files.exclusive_lock(tmp_path / "new" / "run"):
         raise RuntimeError
     assert not list(tmp_path.iterdir())
-    with files.alone_in(tmp_path / "new" / "run"):
+    with files.exclusive_lock(tmp_path / "new" / "run"):
         (tmp_path / "new" / "run" / "a").write_text("kept")
     assert content(tmp_path) == {"new/run/a": "kept"}
 

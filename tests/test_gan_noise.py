@@ -6,17 +6,16 @@ import pytest
 import tensorflow as tf
 from keras import layers
 
-from cppn_keras.training import losses
 from cppn_keras.networks.layers import Sampling
-from cppn_keras.training import GAN, VAE
+from cppn_keras.training import GAN, VAE, losses
 
 RATE = 0.01
 
 
 def make_gan(seed=1, **settings) -> GAN:
-    """Networks without dropout or batch normalisation: their answers are functions.
+    """Networks without dropout or batch normalisation, so that calls can be repeated.
 
-    Plain descent: Adam's first steps hang on the signs of gradients that may be nearly 0.
+    Plain descent: Adam's first steps depend on the signs of gradients that may be nearly 0.
     """
     keras.utils.set_random_seed(seed)
     z = keras.Input((4,))
@@ -110,22 +109,22 @@ def test_noise_survives_saving(tmp_path):
 
 
 def test_the_same_z_looks_more_real_after_a_generator_step(luck):
-    """A step down the slope of the generator's loss, which gains what a short step promises."""
+    """A step down the gradient of the generator's loss gains what a short step promises."""
     gan = make_gan(luck.seed)
     z = np.random.default_rng(luck.seed).normal(size=(16, 4)).astype("float32")
     gan.sample_images = lambda count, training: gan.generator(z, training=training)
     with tf.GradientTape() as tape:
         loss = losses.generator_loss(gan.discriminator(gan.generator(z)))
-    slopes = [np.asarray(s) for s in tape.gradient(loss, gan.generator.trainable_variables)]
-    before, judge = gan.generator.get_weights(), gan.discriminator.get_weights()
+    gradients = [np.asarray(g) for g in tape.gradient(loss, gan.generator.trainable_variables)]
+    before, discriminator = gan.generator.get_weights(), gan.discriminator.get_weights()
     gan.generator_step(16)
-    for old, slope, new in zip(before, slopes, gan.generator.get_weights(), strict=True):
-        np.testing.assert_allclose(new, old - RATE * slope, atol=1e-6)
+    for old, gradient, new in zip(before, gradients, gan.generator.get_weights(), strict=True):
+        np.testing.assert_allclose(new, old - RATE * gradient, atol=1e-6)
     gained = float(loss - losses.generator_loss(gan.discriminator(gan.generator(z))))
-    promised = RATE * sum(np.sum(slope**2) for slope in slopes)
+    promised = RATE * sum(np.sum(gradient**2) for gradient in gradients)
     luck.above(gained / promised, 0.4, "gained of what was promised")
     luck.below(gained / promised, 2.5, "gained of what was promised")
-    for old, new in zip(judge, gan.discriminator.get_weights(), strict=True):
+    for old, new in zip(discriminator, gan.discriminator.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
 
 

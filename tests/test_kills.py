@@ -17,7 +17,7 @@ from cppn_keras import files, process
 from cppn_keras.data.formats import NPZ_KEYS
 from cppn_keras.data.strokes import stroke_digits
 from cppn_keras.errors import UserError
-from cppn_keras.runs.callbacks import Keeper
+from cppn_keras.runs.callbacks import Checkpointer
 from cppn_keras.runs.state import Budget, RunState, remove_orphans
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills are not tried on Windows")
@@ -68,11 +68,11 @@ def end_epoch(folder, epoch):
         "small", 0, dict.fromkeys(("digest", "name", "source"), ""), 8, {}
     )
     remove_orphans(folder, state)
-    keeper = Keeper(folder, state, Budget(None, 9), 1.0)
-    keeper.set_model(Saved(epoch))
+    checkpointer = Checkpointer(folder, state, Budget(None, 9), 1.0)
+    checkpointer.set_model(Saved(epoch))
     state.epoch = epoch
     state.history.append({"loss": 1.0})
-    keeper.save()
+    checkpointer.save()
 
 
 @pytest.mark.slow

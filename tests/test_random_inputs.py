@@ -5,6 +5,7 @@ is in docs/reliability.md.
 """
 
 import argparse
+import inspect
 import io
 import json
 import warnings
@@ -18,15 +19,16 @@ from hypothesis.extra import numpy as arrays_of
 from models import small_cppn
 from PIL import Image
 
-from cppn_keras import arguments, networks, options
+from cppn_keras import arguments, cli, networks
 from cppn_keras.data.folder import read_image
 from cppn_keras.data.formats import read_npz
 from cppn_keras.errors import UserError
 from cppn_keras.files import save_model
-from cppn_keras.runs.weights import load_codes, load_network
-from cppn_keras.rendering import View, check_size, serve
+from cppn_keras.rendering import View, check_size
+from cppn_keras.rendering.deepzoom import serve
 from cppn_keras.runs.prior import MixturePrior
 from cppn_keras.runs.state import RunState
+from cppn_keras.runs.weights import load_codes, load_network
 
 
 def tries(count: int):
@@ -64,7 +66,7 @@ cut = st.one_of(st.just(1.0), st.just(1.0), st.floats(0, 1))
 KINDS = [
     name
     for name, kind in vars(arguments).items()
-    if callable(kind) and getattr(kind, "__module__", "") == arguments.__name__ and name[0] != "_"
+    if inspect.isfunction(kind) and kind.__module__ == arguments.__name__ and name[0] != "_"
 ]
 numbers = st.one_of(st.integers(), st.floats(), st.sampled_from([2**31, 65536, 65537, -1, 0]))
 words = st.one_of(st.text(), numbers.map(str), st.sampled_from(["~", "~nosuchuser", "nan", "１２"]))
@@ -79,18 +81,17 @@ def test_arguments(kind, text):
         assert value == value and abs(value) <= 2**31  # neither NaN nor infinite
 
 
-COMMANDS = ("train", "render", "enlarge", "morph", "zoom", "sample", "reconstruct", "art")
 FLAGS = ("--seed", "--size", "--width", "--out", "--digit", "--only", "--center", "--fps", "--to")
 
 
 @tries(200)
 @given(
-    command=st.sampled_from(COMMANDS),
+    command=st.sampled_from(cli.COMMANDS),
     rest=st.lists(st.one_of(st.sampled_from(FLAGS), words), max_size=5),
 )
 def test_command_lines(command, rest, capsys):
     try:
-        options.build_parser().parse_args([command, *rest])
+        cli.build_parser().parse_args([command, *rest])
     except SystemExit as stop:
         error = capsys.readouterr().err
         assert stop.code == 0 or (stop.code == 2 and error.count("\n") >= 1)

@@ -9,28 +9,23 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from commands import run
 from models import small_cppn
 
 import cppn_keras as ck
-from cppn_keras import art, checks, cli, lesson, networks, rendering
+from cppn_keras import art, checks, networks, rendering
+from cppn_keras.course import lesson
 from cppn_keras.data import Dataset, batches, center_crop, load
 from cppn_keras.data.formats import NPZ_KEYS
 from cppn_keras.data.picture import load_picture
 from cppn_keras.data.strokes import stroke_digits
 from cppn_keras.errors import UserError
 from cppn_keras.evaluation.report import evaluate
+from cppn_keras.rendering import Drawing
 from cppn_keras.runs.prior import MixturePrior, fit_prior
 from cppn_keras.runs.run import train
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def run(*arguments) -> int:
-    """The exit status of a command run in this process."""
-    try:
-        return cli.main([str(argument) for argument in arguments])
-    except SystemExit as stop:
-        return stop.code
 
 
 def python(*arguments, cwd, **environment) -> subprocess.CompletedProcess:
@@ -65,7 +60,7 @@ def python(*arguments, cwd, **environment) -> subprocess.CompletedProcess:
 )
 def test_refused_before_the_work_starts(arguments, message, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
-    for work in ("training.run._train_stages", "pictures.draw_parts", "evaluation.report.draw"):
+    for work in ("runs.run._Run", "pictures.draw_parts", "evaluation.report.draw"):
         monkeypatch.setattr(f"cppn_keras.{work}", lambda *_: pytest.fail("it went to work"))
     x_train, y_train, x_test, y_test = stroke_digits(train=20, test=20)
     datasets = {
@@ -199,7 +194,7 @@ def test_a_lesson_ends_without_a_traceback(line, status, message, tmp_path):
 # --------------------------------------------------------------------------------- from Python
 
 SMALL = small_cppn(seed=1)
-GENERATOR = networks.image_generator(SMALL, 8, 8)
+ENCODER = networks.build_conv_encoder((8, 8, 1), 3, (4, 8), 16)
 Z = np.zeros(3, "float32")
 NAN = np.full((4, 4), np.nan)
 MANY = np.zeros((10**7, 1), "float32") + Z  # z whose pictures would take terabytes
@@ -212,7 +207,7 @@ CALLS = {
     "NaN as a scale": lambda s, t: s.generate(scale=np.nan),
     "NaN in z": lambda s, t: s.generate(Z * np.nan),
     "no z": lambda s, t: s.generate(np.zeros((0, 3))),
-    "more than memory": lambda s, t: rendering.render(SMALL, MANY, 1000, 1000),
+    "more than memory": lambda s, t: Drawing(SMALL, MANY, 1000, 1000).pixels(),
     "half a z": lambda s, t: s.generate_z(0.5),
     "a billion z": lambda s, t: ck.Sampler(z_dim=1000).generate_z(10**9),
     "negative seed": lambda s, t: ck.Sampler(seed=-1),
@@ -236,18 +231,21 @@ CALLS = {
     "more Fourier features than memory": lambda s, t: ck.Sampler(features=2**31),
     "weights of NaN": lambda s, t: ck.Sampler(weight_stddev=np.nan),
     "a list as a colour": lambda s, t: ck.Sampler(colour=["rgb"]),
-    "a list as an easing": lambda s, t: s.morph(Z, Z + 1, 3, easing=["smooth"]),
+    "a list as an easing": lambda s, t: rendering.morph_path(Z, Z + 1, 3, ["smooth"]),
     "z of two lengths": lambda s, t: rendering.slerp(Z, np.zeros(4), 0.5),
-    "a generator for a CPPN": lambda s, t: rendering.render(GENERATOR, Z, 8, 8),
-    "nothing for a CPPN": lambda s, t: rendering.render_png(None, Z, t / "a.png", 8, 8),
-    "no view": lambda s, t: rendering.render(SMALL, Z, 8, 8, view=None),
-    "no views of frames": lambda s, t: rendering.render_frames(SMALL, Z, 8, 8, view=None),
-    "frames of no subpixels": lambda s, t: rendering.render_frames(SMALL, Z, 8, 8, subpixels=0),
+    "an encoder for a CPPN": lambda s, t: Drawing(ENCODER, Z, 8, 8),
+    "nothing for a CPPN": lambda s, t: rendering.save(Drawing(None, Z, 8, 8), t / "a.png"),
+    "no view": lambda s, t: Drawing(SMALL, Z, 8, 8, view=None),
+    "no view of a sampler's": lambda s, t: s.drawing(Z, 8, 8, view=None),
+    "no subpixels": lambda s, t: Drawing(SMALL, Z, 8, 8, subpixels=0),
+    "many z in a file": lambda s, t: rendering.save(Drawing(SMALL, [Z, Z], 8, 8), t / "a.png"),
     "a view beyond all": lambda s, t: rendering.View(scale=1e308),
-    "points of a fraction": lambda s, t: rendering.render(SMALL, Z, 8, 8, chunk_points=2.5),
+    "subpixels of a fraction": lambda s, t: Drawing(SMALL, Z, 8, 8, subpixels=2.5),
     "complex z": lambda s, t: s.generate(Z + 1j),
     "z of 400 digits": lambda s, t: s.generate([10**400, 0, 0]),
-    "a poster's side as text": lambda s, t: rendering.render_deepzoom(SMALL, Z, t / "a.dzi", "5"),
+    "a poster's side as text": lambda s, t: rendering.Poster(
+        Drawing(SMALL, Z, "5", 5), t / "a.dzi"
+    ),
     "no path": lambda s, t: s.save_png(np.zeros((4, 4)), None),
     "no path of an animation": lambda s, t: s.save_animation([np.zeros((4, 4))], 5),
     "no path of weights": lambda s, t: ck.Sampler.from_pretrained(None),
@@ -264,7 +262,7 @@ CALLS = {
     "a prior of NaN": lambda s, t: fit_prior(NAN, NAN),
     "a prior of none": lambda s, t: fit_prior(np.zeros((0, 2)), np.zeros((0, 2))),
     "a recipe by its name": lambda s, t: train("mnist", None, t / "run"),
-    "a region of two": lambda s, t: rendering.render(SMALL, Z, 8, 8, region=(1, 2)),
+    "a region of two": lambda s, t: Drawing(SMALL, Z, 8, 8).pixels((1, 2)),
     "samples of a fraction": lambda s, t: evaluate(
         ck.Sampler.from_pretrained("mnist"), Dataset("d", *stroke_digits(20, 20), "s"), 10.5
     ),

@@ -10,18 +10,17 @@ import keras
 import numpy as np
 import pytest
 from models import arrays, same, small_model
-from runs import RECIPE, second_stage, small_data
+from runs import PLAIN_RECIPES, RECIPE, second_stage, small_data
 
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.errors import UserError
-from cppn_keras.networks import cppn_of
-from cppn_keras.runs.weights import WEIGHTS
-from cppn_keras.runs.recipes import RECIPES, get
-from cppn_keras.sampler import Sampler
 from cppn_keras.runs.callbacks import StopOnNaN
 from cppn_keras.runs.export import export, read_run
 from cppn_keras.runs.recipe import Stage
+from cppn_keras.runs.recipes import RECIPES, get
 from cppn_keras.runs.run import train
+from cppn_keras.runs.weights import WEIGHTS
+from cppn_keras.sampler import Sampler
 
 pytestmark = pytest.mark.slow  # nearly all of them train
 
@@ -117,8 +116,8 @@ def test_another_recipe_seed_or_data_is_refused(run):
 HOLDER = """
 import sys, time
 from pathlib import Path
-from cppn_keras.files import alone_in
-with alone_in(Path(sys.argv[1])):
+from cppn_keras.files import exclusive_lock
+with exclusive_lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -187,23 +186,24 @@ def test_pictures_smaller_than_the_crop_are_refused(tmp_path):
 def test_recipes_build_and_are_found_by_name():
     with pytest.raises(UserError, match="Did you mean 'mnist-2016'"):
         get("mnist2016")
-    for name, recipe in RECIPES.items():
-        model = None
+    for name in RECIPES:
+        recipe, model = get(name), None
+        assert recipe.name == name
         for stage in recipe.stages:
             model = stage.build((recipe.image_size, recipe.image_size, 1), 0, model)
-            assert model.drawing_networks()["generator"].output.shape[-1] == 1, name
+            assert model.drawing_networks()["generator"].output.shape[-1] == 1
         assert recipe.stages[-1].until == 1.0
 
 
-def test_sharpening_starts_from_doubled_sums():
-    """Twice the sum before the sigmoid: an edge between ink and paper is half as wide."""
+def test_sharpening_starts_from_doubled_pre_activations():
+    """Twice the value before the sigmoid: an edge between ink and paper is half as wide."""
     joint, sharpen = get("demo").stages
     trained = joint.build((26, 26, 1), 0, None)
     points = coordinate_grid(5, 5)[None]
-    z = np.ones((1, trained.generator.inputs[0].shape[-1]), "float32")
-    before = np.asarray(cppn_of(trained.averaged_generator)([z, points]), "float64")
+    z = np.ones((1, trained.generator.latent_dim), "float32")
+    before = np.asarray(trained.averaged_generator.cppn([z, points]), "float64")
     model = sharpen.build((26, 26, 1), 0, trained)
-    after = np.asarray(cppn_of(model.generator)([z, points]), "float64")
+    after = np.asarray(model.generator.cppn([z, points]), "float64")
     np.testing.assert_allclose(
         np.log(after / (1 - after)), 2 * np.log(before / (1 - before)), rtol=1e-3, atol=1e-4
     )
@@ -226,7 +226,7 @@ def test_exported_weights_draw_like_the_run_and_carry_a_card(run, tmp_path):
     card = export(run, read_run(run), data, out)
     assert same(weights_of(out), weights_of(run))
     assert json.loads((out / "card.json").read_text()) == card
-    assert card["command"] == "python -m cppn_keras train small --seed 0 --minutes 0"
+    assert card["command"] == "python -m cppn_keras train small --seed 0 --minutes 1"
     assert str(tmp_path) not in json.dumps(card)
     digest = hashlib.sha256((out / "encoder.keras").read_bytes()).hexdigest()
     assert card["sha256"]["encoder.keras"] == digest
@@ -235,6 +235,23 @@ def test_exported_weights_draw_like_the_run_and_carry_a_card(run, tmp_path):
     assert card["test"]["squared_error_per_pixel"] == pytest.approx(error, rel=1e-4)
     with pytest.raises(UserError, match="not the folder of a run"):
         read_run(tmp_path)
+
+
+@pytest.mark.parametrize("name", PLAIN_RECIPES)
+def test_a_generator_without_coordinates_is_trained_resumed_and_exported(name, tmp_path):
+    recipe, data = PLAIN_RECIPES[name], small_data()
+    train(recipe, data, tmp_path / "run", epochs=1)
+    model = train(recipe, data, tmp_path / "run", epochs=2)
+    in_one_go = train(recipe, data, tmp_path / "other", epochs=2)
+    assert same(arrays(model.generator.weights), arrays(in_one_go.generator.weights))
+    export(tmp_path / "other", read_run(tmp_path / "other"), data, tmp_path / "out")
+    (tmp_path / "out" / "encoder.keras").touch()  # of another run that was exported there
+    card = export(tmp_path / "run", read_run(tmp_path / "run"), data, tmp_path / "out")
+    encoder = {"encoder.keras", "prior.npz", "codes.npz"} if name == "plain_vae" else set()
+    assert set(card["sha256"]) == {"generator.keras", *encoder}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*card["sha256"], "card.json"}
+    assert set(card["test"]) <= {*model.TRACKED, "squared_error_per_pixel"}
+    assert "gate" not in card["test"]  # which is of training steps only
 
 
 def test_the_shipped_files_are_those_of_their_card():

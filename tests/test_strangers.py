@@ -21,10 +21,10 @@ from cppn_keras.data.folder import read_image
 from cppn_keras.data.formats import read_npz
 from cppn_keras.errors import UserError
 from cppn_keras.files import save_model
-from cppn_keras.runs.weights import load_codes
 from cppn_keras.runs.export import export, read_run
 from cppn_keras.runs.prior import MixturePrior
 from cppn_keras.runs.run import train
+from cppn_keras.runs.weights import load_codes
 
 # -------------------------------------------------------------------------------- pictures
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cppn_keras import data as datasets
-from cppn_keras.cli.arguments import Parser, file_path, natural, positive
+from cppn_keras.arguments import Parser, file_path, natural, positive
 from cppn_keras.data.picture import Picture, load_picture
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_folder, replace_file

@@ -206,6 +206,8 @@ def check_size(height: int, width: int) -> tuple[int, int]:
 
 def check_one_picture(drawing: Drawing) -> None:
     """Raises UserError unless a file can hold the drawing: one z, and grey or RGB."""
+    if not isinstance(drawing, Drawing):
+        raise UserError(f"a Drawing is wanted here, not {drawing!r:.60}.")
     if drawing.z.ndim != 1:
         raise UserError(f"a file holds one picture, but z holds {len(drawing.z)}.")
     if drawing.channels not in (1, 3):

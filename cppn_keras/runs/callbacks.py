@@ -1,4 +1,4 @@
-"""Keras callbacks of a training run: keep what was learnt, stop on NaN, repeatable noise."""
+"""Keras callbacks of a training run: checkpoints, progress, stop on NaN, repeatable noise."""
 
 import sys
 import time
@@ -8,14 +8,14 @@ import keras
 import numpy as np
 
 from cppn_keras.errors import UserError
-from cppn_keras.files import CODES_FILE, PRIOR_FILE, save_model
+from cppn_keras.files import WEIGHT_FILES, save_model
 from cppn_keras.runs.state import Budget, RunState
 
 
-class Keeper(keras.callbacks.Callback):
-    """At the end of each epoch: checkpoint, run.json, time left; stops when the budget is spent.
+class Checkpointer(keras.callbacks.Callback):
+    """Saves the run at the end of each epoch; stops training when the share `until` is used up.
 
-    The new checkpoint is complete before run.json names it, and the old one goes last, so a
+    The new checkpoint is complete before run.json names it, and the old one is removed last, so a
     process killed at any moment leaves a run that can be resumed.
     """
 
@@ -39,17 +39,18 @@ class Keeper(keras.callbacks.Callback):
         state, old = self.state, self.state.checkpoint
         state.checkpoint = state.checkpoint_name()
         save_model(self.model, self.folder / state.checkpoint)
-        for name, network in self.model.drawing_networks().items():
+        networks = self.model.drawing_networks()
+        for name, network in networks.items():
             save_model(network, self.folder / f"{name}.keras")
-        for stale in (PRIOR_FILE, CODES_FILE):  # they belong to the networks of before
-            (self.folder / stale).unlink(missing_ok=True)
+        for stale in set(WEIGHT_FILES) - {f"{name}.keras" for name in networks}:
+            (self.folder / stale).unlink(missing_ok=True)  # made from earlier weights
         state.write(self.folder)
         if old and old != state.checkpoint:
             (self.folder / old).unlink(missing_ok=True)
 
 
 class Progress(keras.callbacks.Callback):
-    """One line and one bar per epoch, with the time that the whole run still needs."""
+    """One line and one bar per epoch, and an estimate of the time left for the whole run."""
 
     def __init__(self, state: RunState, budget: Budget):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Weights to give away: a folder that `Sampler.from_pretrained` loads, and a card beside them."""
+"""Weights to share: a folder that `Sampler.from_pretrained` loads, with a card."""
 
 import functools
 import hashlib
@@ -16,7 +16,11 @@ CARD_FILE = "card.json"
 
 
 def read_run(folder: Path) -> RunState:
-    """The state of a run; raises UserError where there is none, or not yet an epoch of it."""
+    """The state of the run in a folder.
+
+    Raises:
+        UserError: there is no run, or it has not finished an epoch.
+    """
     state = RunState.read(folder)
     if state is None:
         raise UserError(f"{folder} is not the folder of a run (no run.json).")
@@ -26,22 +30,26 @@ def read_run(folder: Path) -> RunState:
 
 
 def export(folder: Path, state: RunState, data: Dataset, out: Path) -> dict:
-    """Copies generator, encoder, prior and codes to `out`, writes and returns card.json.
+    """Copies generator, encoder, prior and codes, those that the run has, to `out` with a card.
 
-    The card holds recipe, seed, data, time, versions, the figures of the last epoch and those on
-    the test pictures of `data`, and the sha256 of every file. Nothing is copied before all of it
-    is known, and nothing replaced before all is copied.
+    The card, card.json, holds recipe, seed, data, time, versions, the figures of the last epoch
+    and those on the test pictures of `data`, and the sha256 of every file. Nothing is copied
+    before the card is complete, and no file in `out` is replaced before all are copied.
+
+    Returns:
+        The content of the card.
     """
     check_folder(out)
     names = [name for name in WEIGHT_FILES if (folder / name).exists()]
+    minutes = state.seconds / 60
     digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     card = {
         "recipe": state.recipe,
         "seed": state.seed,
         "command": f"python -m cppn_keras train {state.recipe} --seed {state.seed} "
-        f"--minutes {round(state.seconds / 60)}",
+        f"--minutes {max(1, round(minutes))}",
         "data": {key: state.data[key] for key in ("name", "digest")},
-        "minutes": round(state.seconds / 60, 1),
+        "minutes": round(minutes, 1),
         "epochs": state.epoch,
         "batch_size": state.batch_size,
         "versions": state.versions,
@@ -52,12 +60,16 @@ def export(folder: Path, state: RunState, data: Dataset, out: Path) -> dict:
     }
     writers = {out / name: functools.partial(shutil.copyfile, folder / name) for name in names}
     replace_files({**writers, out / CARD_FILE: json_writer(card)})
+    for stale in set(WEIGHT_FILES) - set(names):
+        (out / stale).unlink(missing_ok=True)  # of another run, exported here before
     return card
 
 
 def test_figures(folder: Path, state: RunState, data: Dataset) -> dict[str, float]:
-    """What the checkpoint's `test_step` says of the middle crops of the test pictures, and the
-    mean squared error per pixel of reconstructions through the mean code (not for a GAN).
+    """The figures of the checkpoint's `test_step` on the center crops of the test pictures.
+
+    A model with an encoder adds the mean squared error per pixel of its reconstructions through
+    the mean code.
 
     Raises:
         UserError: the checkpoint cannot be read, or the pictures do not fit the model.

@@ -12,7 +12,7 @@ class Stage:
     """A part of a training run.
 
     Attributes:
-        name: shown when it begins.
+        name: shown when the stage begins.
         until: the share of the run's budget, 0 to 1, at which it ends.
         build: (image shape, seed, the trained model of the stage before or None) → compiled model.
     """
@@ -27,10 +27,12 @@ class Recipe:
     """One experiment.
 
     Attributes:
-        data: the dataset it was made for (any other can be given).
-        image_size: side in pixels of the random crops that it trains on.
-        steps_per_epoch: batches between two checkpoints, seconds' worth.
-        minutes: how long `train` runs when it is not told.
+        name, summary: for messages.
+        data: the dataset that it was made for; any other can be given.
+        image_size: height and width in pixels of the random crops that it trains on.
+        steps_per_epoch: batches between two checkpoints; they should take seconds, not minutes.
+        minutes: how long `train` runs by default.
+        flip: mirror pictures at random; not for digits.
     """
 
     name: str
@@ -46,7 +48,8 @@ class Recipe:
     def stages_from(self, current: str) -> tuple[Stage, ...]:
         """The stages from `current` on; all of them when it is empty.
 
-        Raises UserError for a name that is no stage's.
+        Raises:
+            UserError: no stage has that name.
         """
         names = ["", *(stage.name for stage in self.stages)]
         if current not in names:

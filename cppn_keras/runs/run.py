@@ -1,6 +1,6 @@
 """A training run: a folder that survives Ctrl-C, a killed process and NaN, and can be resumed.
 
-    run.json                   recipe, seed, versions, data, history; names the checkpoint in force
+    run.json                   recipe, seed, versions, data, history; names the valid checkpoint
     checkpoint-000012.keras    the whole training model with its optimizers, after epoch 12
     generator.keras, encoder.keras, prior.npz, codes.npz
                                what `Sampler.from_pretrained(folder)` loads
@@ -8,11 +8,12 @@
 A recipe has one or more stages, each with its share of the budget and a training model of its
 own; at the end the prior that turns N(0, I) into codes is fitted.
 
-An "epoch" is `steps_per_epoch` batches, seconds, so that little is ever lost. All
-randomness is a function of (seed, epoch): a run that was interrupted ends where an uninterrupted
-one would have ended.
+An "epoch" is `steps_per_epoch` batches, a matter of seconds, so that little is ever lost. All
+randomness is a function of (seed, epoch): a run that was interrupted and resumed ends with the
+same weights as one that was not.
 """
 
+import dataclasses
 from pathlib import Path
 
 import keras
@@ -26,16 +27,16 @@ from cppn_keras.errors import UserError
 from cppn_keras.files import (
     CODES_FILE,
     PRIOR_FILE,
-    alone_in,
     check_folder,
+    exclusive_lock,
     remove_temporary,
     replace_file,
 )
-from cppn_keras.training.base import TrainingModel
-from cppn_keras.runs.callbacks import Keeper, Progress, Reseed, StopOnNaN
+from cppn_keras.runs.callbacks import Checkpointer, Progress, Reseed, StopOnNaN
 from cppn_keras.runs.prior import fit_prior, typical_of_each
-from cppn_keras.runs.recipe import Recipe
+from cppn_keras.runs.recipe import Recipe, Stage
 from cppn_keras.runs.state import Budget, RunState, load_checkpoint, remove_orphans
+from cppn_keras.training.base import TrainingModel
 
 
 def train(
@@ -47,13 +48,15 @@ def train(
     seed: int = 0,
     batch_size: int | None = None,
 ) -> TrainingModel:
-    """Trains a recipe, or goes on with the run that `out` holds, and returns the model.
+    """Trains a recipe, or goes on with the run in the folder `out`, and returns the model.
 
     Args:
-        minutes: stop at the end of the epoch in which this much training time, interrupted starts
-            included, is used up. The recipe's own when neither it nor epochs is given.
-        epochs: stop after this many epochs, earlier ones included. Every stage gets one at
-            least. A run that is given more of either later goes on with its last stage.
+        minutes: stop at the end of the epoch in which this much training time is used up,
+            including the time before an interruption. The recipe's own when neither it nor epochs
+            is given.
+        epochs: stop after this many epochs, earlier ones included. Every stage gets at least one.
+            A finished run that is given more of either goes on with its last stage.
+        batch_size: the recipe's own by default.
 
     Raises:
         UserError: `out` cannot be written or holds a run of another recipe, seed or data; the
@@ -64,102 +67,108 @@ def train(
         raise UserError("a training needs a Recipe (recipes.get) and a Dataset (data.load).")
     folder = check_folder(out)
     budget = Budget(recipe.minutes if minutes is None and epochs is None else minutes, epochs)
-    seed_of(seed)
-    _refuse_unfit_pictures(recipe, data, recipe.batch_size if batch_size is None else batch_size)
-    with alone_in(folder):
-        state = _open(folder, recipe, data, seed, batch_size)
+    batch_size = recipe.batch_size if batch_size is None else batch_size
+    _refuse_unfit_pictures(recipe, data, batch_size)
+    wanted = RunState(
+        recipe=recipe.name,
+        seed=seed_of(seed),
+        data={"name": data.name, "digest": data.digest(), "source": data.source},
+        batch_size=batch_size,
+        versions=_versions(),
+    )
+    with exclusive_lock(folder):
+        state = RunState.read(folder) or wanted
+        _refuse_another_run(folder, state, wanted)
         remove_temporary(folder)
         remove_orphans(folder, state)
         try:
-            return _train_stages(recipe, data, folder, state, budget)
+            return _Run(recipe, data, folder, state, budget).train()
         except KeyboardInterrupt:
             print(f"\nstopped; {folder} is safe as of epoch {state.epoch}.")
             print("The same command goes on from there.")
             raise
 
 
-def _train_stages(recipe, data, folder, state, budget) -> TrainingModel:
-    """Goes on from the state, stage by stage, until the budget is used; fits the prior."""
-    model = load_checkpoint(folder, state) if state.checkpoint else None
-    if budget.spent(state):
-        print(f"{folder} is already trained, {state.describe()}; ask for more to go on.")
-    for stage in recipe.stages_from(state.stage):
-        if stage.name == state.stage and budget.share_used(state) >= stage.until:
-            continue
-        if stage.name != state.stage:
-            image_shape = (recipe.image_size, recipe.image_size, data.train_images.shape[-1])
-            keras.utils.set_random_seed(state.seed)  # the initial weights
-            model = stage.build(image_shape, state.seed, model)
-            state.stage = stage.name
-        so_far = f" after {state.describe()}" if state.epoch else ""
-        print(f"stage {stage.name!r}{so_far}")
-        _fit_stage(model, recipe, stage, data, folder, state, budget)
-    if not (folder / PRIOR_FILE).exists():
-        _finish(model, data, recipe, folder, state.seed)
-    return model
+@dataclasses.dataclass(frozen=True)
+class _Run:
+    """A run in progress; `state` is updated at the end of each epoch."""
 
+    recipe: Recipe
+    data: Dataset
+    folder: Path
+    state: RunState
+    budget: Budget
 
-def _open(folder, recipe, data, seed, batch_size) -> RunState:
-    """The state of the run in the folder, or of a new one; refuses what does not fit."""
-    wanted = RunState(
-        recipe=recipe.name,
-        seed=seed,
-        data={"name": data.name, "digest": data.digest(), "source": data.source},
-        batch_size=batch_size or recipe.batch_size,
-        versions=_versions(),
-    )
-    state = RunState.read(folder) or wanted
-    _refuse_another_run(folder, state, wanted)
-    return state
+    def train(self) -> TrainingModel:
+        """Goes on from the state, stage by stage, until the budget is used; fits the prior."""
+        state, budget = self.state, self.budget
+        model = load_checkpoint(self.folder, state) if state.checkpoint else None
+        if budget.spent(state):
+            print(f"{self.folder} is already trained, {state.describe()}; ask for more to go on.")
+        for stage in self.recipe.stages_from(state.stage):
+            if stage.name == state.stage and budget.share_used(state) >= stage.until:
+                continue
+            if stage.name != state.stage:
+                model = self.build(stage, model)
+                state.stage = stage.name
+            so_far = f" after {state.describe()}" if state.epoch else ""
+            print(f"stage {stage.name!r}{so_far}")
+            self.fit(model, stage)
+        if not (self.folder / PRIOR_FILE).exists():
+            self.finish(model)
+        return model
 
+    def build(self, stage: Stage, trained: TrainingModel | None) -> TrainingModel:
+        """The model with which a stage begins."""
+        side = self.recipe.image_size
+        keras.utils.set_random_seed(self.state.seed)  # the initial weights
+        image_shape = (side, side, self.data.train_images.shape[-1])
+        return stage.build(image_shape, self.state.seed, trained)
 
-def _fit_stage(model, recipe, stage, data, folder, state, budget) -> None:
-    """Trains until the stage's share of the budget is used."""
-    dataset = batches(
-        data.train_images,
-        state.batch_size,
-        crop=recipe.image_size,
-        flip=recipe.flip,
-        seed=state.seed,
-        start_step=state.epoch * recipe.steps_per_epoch,
-    )
-    model.fit(
-        dataset,
-        initial_epoch=state.epoch,
-        epochs=10**6,  # `Keeper` ends the stage
-        steps_per_epoch=recipe.steps_per_epoch,
-        callbacks=[
-            Reseed(state.seed),
-            StopOnNaN(folder, state),
-            Progress(state, budget),
-            Keeper(folder, state, budget, stage.until),
-        ],
-        verbose=0,
-        shuffle=False,
-    )
+    def fit(self, model: TrainingModel, stage: Stage) -> None:
+        """Trains until the stage's share of the budget is used."""
+        recipe, state = self.recipe, self.state
+        dataset = batches(
+            self.data.train_images,
+            state.batch_size,
+            crop=recipe.image_size,
+            flip=recipe.flip,
+            seed=state.seed,
+            start_step=state.epoch * recipe.steps_per_epoch,
+        )
+        model.fit(
+            dataset,
+            initial_epoch=state.epoch,
+            epochs=10**6,  # `Checkpointer` ends the stage
+            steps_per_epoch=recipe.steps_per_epoch,
+            callbacks=[
+                Reseed(state.seed),
+                StopOnNaN(self.folder, state),
+                Progress(state, self.budget),
+                Checkpointer(self.folder, state, self.budget, stage.until),
+            ],
+            verbose=0,
+            shuffle=False,
+        )
 
+    def finish(self, model: TrainingModel) -> None:
+        """Writes the prior, fitted to the codes of the training pictures, and the code of the most
+        ordinary test picture of each label. A model without an encoder has neither."""
+        encoder = model.drawing_networks().get("encoder")
+        if encoder is None:
+            return
+        print("fitting the prior to the codes of the training pictures")
 
-def _finish(model, data, recipe, folder, seed) -> None:
-    """For models that encode: the prior, fitted to the codes of the training pictures, and the
-    code of the most ordinary test picture of each label."""
-    encoder = model.drawing_networks().get("encoder")
-    if encoder is None:
-        return
-    print("fitting the prior to the codes of the training pictures")
+        def encode(images):
+            images = to_float(center_crop(images, self.recipe.image_size))
+            return encoder.predict(images, batch_size=500, verbose=0)
 
-    def encode(images):
-        images = to_float(center_crop(images, recipe.image_size))
-        return encoder.predict(images, batch_size=500, verbose=0)
-
-    z_mean, z_log_var = encode(data.train_images)
-    prior = fit_prior(z_mean, z_log_var, seed=seed)
-    codes, _ = encode(data.test_images)
-    labels, rows = typical_of_each(codes, data.test_labels)
-    codes = codes[rows]
-    replace_file(
-        folder / CODES_FILE, lambda temporary: np.savez(temporary, labels=labels, codes=codes)
-    )
-    prior.save(folder / PRIOR_FILE)
+        prior = fit_prior(*encode(self.data.train_images), seed=self.state.seed)
+        codes, _ = encode(self.data.test_images)
+        labels, rows = typical_of_each(codes, self.data.test_labels)
+        arrays = {"labels": labels, "codes": codes[rows]}
+        replace_file(self.folder / CODES_FILE, lambda path: np.savez(path, **arrays))
+        prior.save(self.folder / PRIOR_FILE)
 
 
 def _refuse_unfit_pictures(recipe: Recipe, data: Dataset, batch_size: int) -> None:

@@ -1,4 +1,4 @@
-"""What a training run knows of itself: run.json, and the budget of minutes or epochs."""
+"""The state of a training run as run.json holds it, and its budget of minutes or epochs."""
 
 import dataclasses
 import json
@@ -29,7 +29,7 @@ KINDS = {
 
 @dataclasses.dataclass
 class RunState:
-    """What run.json holds."""
+    """The content of run.json."""
 
     recipe: str
     seed: int
@@ -66,13 +66,13 @@ class RunState:
         return state
 
     def check(self) -> None:
-        """Raises TypeError, ValueError or KeyError where a field is not what it should be."""
+        """Raises TypeError, ValueError or KeyError for a field of the wrong kind or range."""
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
             if not isinstance(value, KINDS[field.name]) or isinstance(value, bool):
                 raise TypeError(f"{field.name} is {value!r:.60}")
         for name, most in (("seed", 2**63), ("epoch", 10**9), ("seconds", 1e12)):
-            if not 0 <= getattr(self, name) <= most:  # NaN is not, either
+            if not 0 <= getattr(self, name) <= most:  # also refuses NaN
                 raise ValueError(f"{name} is {getattr(self, name)!r:.60}")
         if not 1 <= self.batch_size <= 10**9:
             raise ValueError(f"batch_size is {self.batch_size!r:.60}")
@@ -108,7 +108,7 @@ def load_checkpoint(folder: Path, state: RunState) -> TrainingModel:
 
 
 def remove_orphans(folder: Path, state: RunState) -> None:
-    """Removes checkpoints that run.json does not name: what a kill between two writes left."""
+    """Removes checkpoints that run.json does not name, left by a kill between two writes."""
     for path in folder.glob("checkpoint-*.keras"):
         if CHECKPOINT.fullmatch(path.name) and path.name != state.checkpoint:
             path.unlink(missing_ok=True)
@@ -140,6 +140,6 @@ class Budget:
         return self.share_used(state) >= 1
 
     def minutes_left(self, state: RunState) -> float:
-        """Judged by the time that the used share took."""
+        """Estimated from the time that the used share took."""
         used = self.share_used(state)
         return state.seconds / 60 * max(0.0, 1 / used - 1)

@@ -3,17 +3,7 @@
 from cppn_keras.training.gan import GAN
 from cppn_keras.training.gate import Gate
 from cppn_keras.training.joint import JointVAEGAN
-from cppn_keras.runs.prior import MixturePrior, fit_prior, typical_of_each
 from cppn_keras.training.vae import VAE
 from cppn_keras.training.vae_gan import VAEGAN
 
-__all__ = [
-    "GAN",
-    "VAE",
-    "VAEGAN",
-    "Gate",
-    "JointVAEGAN",
-    "MixturePrior",
-    "fit_prior",
-    "typical_of_each",
-]
+__all__ = ["GAN", "VAE", "VAEGAN", "Gate", "JointVAEGAN"]

@@ -5,10 +5,10 @@ import tensorflow as tf
 
 
 class TrainingModel(keras.Model):
-    """A model made of networks, each with its own place in the loss and maybe its own optimizer.
+    """A model made of several networks, which one or more optimizers train.
 
-    Subclasses name their networks in `NETWORKS` and their figures in `TRACKED`, and write
-    `train_step`. `.keras` files restore the weights and the state of every optimizer.
+    Subclasses name their networks in `NETWORKS` and the figures that they report in `TRACKED`, and
+    write `train_step`. `.keras` files restore the weights and the state of every optimizer.
     """
 
     NETWORKS: tuple[str, ...] = ()
@@ -29,23 +29,23 @@ class TrainingModel(keras.Model):
 
     def track(self, **values) -> dict:
         """Updates the running means of an epoch; returns them for the progress bar."""
-        for tracker in self.trackers:
-            if tracker.name in values:
-                tracker.update_state(values[tracker.name])
-        return {tracker.name: tracker.result() for tracker in self.trackers}
+        trackers = [tracker for tracker in self.trackers if tracker.name in values]
+        for tracker in trackers:
+            tracker.update_state(values[tracker.name])
+        return {tracker.name: tracker.result() for tracker in trackers}
 
     def optimizer_targets(self) -> dict[str, list]:
         """The variables that each optimizer moves, by the optimizer's name."""
         raise NotImplementedError
 
     def drawing_networks(self) -> dict[str, keras.Model]:
-        """What a `Sampler` needs once training is over: "generator", maybe "encoder"."""
+        """The networks that draw once training is over: "generator" and maybe "encoder"."""
         return {"generator": self.generator}
 
     def compile_optimizers(self, **optimizers) -> None:
         """Keeps and builds the optimizers under their names.
 
-        An optimizer that is not built before loading loses its saved state in silence.
+        Keras silently drops the saved state of an optimizer that is not built before loading.
         """
         super().compile(optimizer=None)
         targets = self.optimizer_targets()
@@ -73,6 +73,15 @@ class TrainingModel(keras.Model):
             name: keras.saving.deserialize_keras_object(config[name]) for name in cls.NETWORKS
         }
         return cls(**{**config, **networks})
+
+
+def added_losses(*networks: keras.Model):
+    """The sum of the losses that layers of the networks add by `add_loss`, and of regularizers.
+
+    Keras clears and refills `network.losses` at each call of a network: take this sum after the
+    call and inside the tape.
+    """
+    return sum(loss for network in networks for loss in network.losses)
 
 
 def descend(optimizer, loss, tape: tf.GradientTape, variables: list) -> None:

@@ -7,31 +7,35 @@ import tensorflow as tf
 from keras import ops
 
 from cppn_keras.training import losses
-from cppn_keras.training.base import TrainingModel, descend
+from cppn_keras.training.base import TrainingModel, added_losses, descend
 from cppn_keras.training.gate import Gate, gated, repeat_until
 
-REAL_LABELS = (0.7, 1.2)  # the ranges of noisy labels
+REAL_LABELS = (0.7, 1.2)  # from where noisy labels are drawn
 FAKE_LABELS = (0.0, 0.3)
 
 
 @keras.saving.register_keras_serializable(package="cppn_keras")
 class GAN(TrainingModel):
-    """Generator against discriminator (Goodfellow 2014), with the brakes of the 2016 post.
+    """Generator against discriminator (Goodfellow 2014), with the stabilizers of the 2016 post.
 
     In every batch the generator makes `generator_steps` steps (the post's N_handicap, 4 to 8), or
-    fewer when its loss falls below `stop_below`; then the discriminator makes one, if the gate
-    lets it. Nothing is frozen by toggling `trainable`: each optimizer is given its own variables.
+    fewer when its loss falls below `stop_below`; then the discriminator makes one if the gate is
+    open. Nothing is frozen by toggling `trainable`: each optimizer is given its own variables.
 
-    Two kinds of noise may slow the discriminator's step, and that step alone; `d_loss` is then
-    the loss with the noise.
+    Two kinds of noise can slow the discriminator down. They enter its own step only, and `d_loss`
+    is then the loss with the noise.
+
+    Losses that layers add by `add_loss`, and regularizers, join `g_loss` (those of the generator)
+    and `d_loss` (those of the discriminator). `gate` and `stop_below` look at the losses without.
 
     Args:
         generator: z → images.
         discriminator: images → logit (batch, 1).
         gate: None lets the discriminator learn from every batch.
-        label_noise: draw the labels from U(0.7, 1.2) for real and U(0, 0.3) for fake pictures.
+        label_noise: draw the labels from U(0.7, 1.2) for real and U(0, 0.3) for fake pictures
+            (noisy label smoothing).
         instance_noise: standard deviation of normal noise on real and fake pictures at step 0.
-        instance_noise_steps: by this step of the discriminator it has fallen to 0, in a line.
+        instance_noise_steps: it falls linearly to 0 at this step of the discriminator.
     """
 
     NETWORKS = ("generator", "discriminator")
@@ -75,17 +79,21 @@ class GAN(TrainingModel):
 
     def sample_images(self, count, training: bool):
         """`count` images from z ~ N(0, I)."""
-        latent_dim = self.generator.inputs[0].shape[-1]
+        latent_dim = self.generator.input.shape[-1]
         z = keras.random.normal((count, latent_dim), seed=self.seed_generator)
         return self.generator(z, training=training)
 
     def generator_step(self, count):
-        """One step of the generator on `count` images; returns its loss before the step."""
+        """One step of the generator on `count` images.
+
+        Returns -log D(fake) and the whole loss, both as they were before the step.
+        """
         with tf.GradientTape() as tape:
             logits = self.discriminator(self.sample_images(count, training=True), training=True)
-            loss = losses.generator_loss(logits)
+            adversarial = losses.generator_loss(logits)
+            loss = adversarial + added_losses(self.generator)
         descend(self.generator_optimizer, loss, tape, self.generator.trainable_variables)
-        return loss
+        return adversarial, loss
 
     def labels(self, count):
         """The discriminator's labels for `count` real and for `count` fake pictures."""
@@ -110,21 +118,19 @@ class GAN(TrainingModel):
 
     def train_step(self, images):
         count = ops.shape(images)[0]
-        g_loss, g_steps = repeat_until(
+        (adversarial, g_loss), g_steps = repeat_until(
             lambda: self.generator_step(count), self.generator_steps, self.stop_below
         )
         fakes = self.sample_images(count, training=True)
         d_loss, opened = discriminator_step(
-            self, self.perturb(images), self.perturb(fakes), g_loss, *self.labels(count)
+            self, self.perturb(images), self.perturb(fakes), adversarial, *self.labels(count)
         )
         return self.track(g_loss=g_loss, d_loss=d_loss, gate=opened, g_steps=g_steps)
 
     def test_step(self, images):
-        fake_logits = self.discriminator(self.sample_images(ops.shape(images)[0], training=False))
-        real_logits = self.discriminator(images)
-        g_loss = losses.generator_loss(fake_logits)
-        d_loss = losses.discriminator_loss(real_logits, fake_logits)
-        return self.track(g_loss=g_loss, d_loss=d_loss)
+        fakes = self.sample_images(ops.shape(images)[0], training=False)
+        adversarial, d_loss = adversarial_losses(self.discriminator, images, fakes)
+        return self.track(g_loss=adversarial + added_losses(self.generator), d_loss=d_loss)
 
     def get_config(self):
         noise = {
@@ -136,24 +142,44 @@ class GAN(TrainingModel):
 
 
 def discriminator_step(model, images, fakes, g_loss, real_labels=1.0, fake_labels=0.0):
-    """One gated step of `model.discriminator`: returns its loss before it, and 1.0 if it was made.
+    """One gated step of `model.discriminator`.
 
-    Real and fake pictures pass in batches of their own, so that batch normalisation does not mix
-    them (as in DCGAN).
+    Returns its whole loss before the step, and 1.0 if the gate was open, else 0.0.
     """
     variables = model.discriminator.trainable_variables
     with tf.GradientTape() as tape:
-        real_logits = model.discriminator(images, training=True)
-        fake_logits = model.discriminator(ops.stop_gradient(fakes), training=True)
+        real_logits, fake_logits, added = discriminate(
+            model.discriminator, images, ops.stop_gradient(fakes), training=True
+        )
         d_loss = losses.discriminator_loss(real_logits, fake_logits, real_labels, fake_labels)
-    gradients = tape.gradient(d_loss, variables)
+        whole = d_loss + added
+    gradients = tape.gradient(whole, variables)
     opened = gated(
         model.gate,
         g_loss,
         d_loss,
         lambda: model.discriminator_optimizer.apply(gradients, variables),
     )
-    return d_loss, opened
+    return whole, opened
+
+
+def discriminate(discriminator, images, fakes, training: bool):
+    """Logits of real and of fake pictures, and the mean of what layers add to the loss for each.
+
+    Real and fake pictures pass in batches of their own, so that batch normalisation does not mix
+    them (as in DCGAN). The mean counts regularizers once.
+    """
+    real_logits = discriminator(images, training=training)
+    added = 0.5 * added_losses(discriminator)
+    fake_logits = discriminator(fakes, training=training)
+    return real_logits, fake_logits, added + 0.5 * added_losses(discriminator)
+
+
+def adversarial_losses(discriminator, images, fakes):
+    """-log D(fake) and the discriminator's whole loss, as a `test_step` reports them."""
+    real_logits, fake_logits, added = discriminate(discriminator, images, fakes, training=False)
+    d_loss = losses.discriminator_loss(real_logits, fake_logits) + added
+    return losses.generator_loss(fake_logits), d_loss
 
 
 def gate_config(model) -> dict:

@@ -9,9 +9,9 @@ from keras import ops
 class Gate:
     """Lets the discriminator learn only while it is not too far ahead.
 
-    It is open when the generator's loss is below `g_below` (it is not hopelessly weak) and the
-    discriminator's above `d_above` (it is not yet too sure). The post "Generating Large Images
-    from Latent Vectors" gives 0.80 and 0.45; its program used 0.75 and 0.60.
+    The gate is open when the generator's loss is below `g_below` (the generator is not hopelessly
+    weak) and the discriminator's above `d_above` (it is not yet too sure). The post "Generating
+    Large Images from Latent Vectors" gives 0.80 and 0.45; its program used 0.75 and 0.60.
     """
 
     g_below: float = 0.80
@@ -23,7 +23,7 @@ class Gate:
 
 
 def gated(gate: Gate | None, g_loss, d_loss, update):
-    """Calls `update` if the gate is open (or there is none); returns 1.0 or 0.0, did it or not.
+    """Calls `update` if the gate is open or there is none. Returns 1.0 if it did, else 0.0.
 
     A shut gate skips the step altogether: weights, Adam's moments and its step count stay as
     they are. Multiplying the gradients by zero would still move all three.
@@ -40,19 +40,23 @@ def gated(gate: Gate | None, g_loss, d_loss, update):
 
 
 def repeat_until(step, count: int, stop_below: float | None):
-    """Calls `step`, which returns a loss, up to `count` times; stops after a loss < stop_below.
+    """Calls `step` up to `count` times; stops when the first loss that it returns is < stop_below.
 
-    Returns the last loss and how many steps were made, both scalar tensors.
+    Args:
+        step: makes one step; returns a tuple of scalar losses.
+
+    Returns:
+        The losses of the last step, and the number of steps made, a scalar tensor.
     """
-    loss, steps = step(), ops.ones(())
+    losses, steps = step(), ops.ones(())
     for _ in range(count - 1):
         if stop_below is None:
-            loss, steps = step(), steps + 1
+            losses, steps = step(), steps + 1
             continue
-        before, made = loss, steps
-        loss, steps = ops.cond(
-            before >= stop_below,
+        before, made = losses, steps
+        losses, steps = ops.cond(
+            before[0] >= stop_below,
             lambda made=made: (step(), made + 1),
             lambda before=before, made=made: (before, made),
         )
-    return loss, steps
+    return losses, steps

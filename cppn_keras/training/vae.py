@@ -4,9 +4,9 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras.training import losses
 from cppn_keras.networks.layers import Sampling
-from cppn_keras.training.base import TrainingModel, descend
+from cppn_keras.training import losses
+from cppn_keras.training.base import TrainingModel, added_losses, descend
 
 RECONSTRUCTION_LOSSES = {
     "bernoulli": losses.bernoulli_cross_entropy,
@@ -18,19 +18,18 @@ RECONSTRUCTION_LOSSES = {
 class VAE(TrainingModel):
     """Encoder and generator trained on reconstruction + KL (Kingma & Welling 2014).
 
-    loss = reconstruction_weight · reconstruction + kl_weight · KL, averaged over the batch. Both
-    terms are *summed*, over pixels and over latents; a loss that is stated with means is had by
-    weights of 1/pixels and λ/latents.
+    loss = reconstruction_weight · reconstruction + kl_weight · KL, averaged over the batch, plus
+    the losses that layers of both networks add by `add_loss`, and regularizers. Reconstruction and
+    KL are *summed*, over pixels and over latents; for a loss that is stated with means use weights
+    of 1/pixels and λ/latents.
 
     Args:
         encoder: images → z_mean, z_log_var.
         generator: z → images in 0..1.
         reconstruction: "bernoulli" (cross-entropy, in nats) or "squared_error".
-        epsilon_stddev: of the noise that the sampling draws; 1 is the VAE proper.
+        epsilon_stddev: of the noise ε in z = z_mean + σ·ε; 1 is the VAE proper.
         average_decay: keep moving averages of both networks with this decay, and test, encode
-            and draw with them; they are less restless than the trained ones. None: no averages.
-
-    Losses that layers of the generator add by `add_loss` join the loss while training.
+            and draw with them; they change less from step to step. None: no averages.
     """
 
     NETWORKS = ("encoder", "generator")
@@ -76,10 +75,17 @@ class VAE(TrainingModel):
         z_mean, _ = self.averaged_encoder(images, training=training)
         return self.averaged_generator(z_mean, training=training)
 
+    def networks_for(self, training: bool):
+        """Encoder and generator: the trained ones for a training step, else the averaged ones."""
+        if training:
+            return self.encoder, self.generator
+        return self.averaged_encoder, self.averaged_generator
+
     def reconstruct(self, images, training: bool):
         """Images → reconstructions through a sampled code, and the code's mean and log variance."""
-        z_mean, z_log_var = self.encoder(images, training=training)
-        reconstructions = self.generator(self.sampling([z_mean, z_log_var]), training=training)
+        encoder, generator = self.networks_for(training)
+        z_mean, z_log_var = encoder(images, training=training)
+        reconstructions = generator(self.sampling([z_mean, z_log_var]), training=training)
         return reconstructions, z_mean, z_log_var
 
     def reconstruction_and_kl(self, images, reconstructions, z_mean, z_log_var):
@@ -89,18 +95,24 @@ class VAE(TrainingModel):
         return reconstruction, ops.mean(losses.kl_divergence(z_mean, z_log_var))
 
     def weigh(self, images, reconstructions, z_mean, z_log_var):
-        """Batch averages (weighted loss, reconstruction, KL), the latter two unweighted."""
+        """Batch averages: the weighted sum of both terms, and the two terms, unweighted."""
         reconstruction, kl = self.reconstruction_and_kl(images, reconstructions, z_mean, z_log_var)
         loss = self.reconstruction_weight * reconstruction + self.kl_weight * kl
         return loss, reconstruction, kl
 
-    def vae_step(self, images):
-        """One step of encoder and generator; returns the three losses before it."""
+    def vae_losses(self, images, training: bool):
+        """Images → reconstructions, and the figures "loss", "reconstruction" and "kl" by name."""
+        outputs = self.reconstruct(images, training)
+        loss, reconstruction, kl = self.weigh(images, *outputs)
+        loss = loss + added_losses(*self.networks_for(training))
+        return outputs[0], {"loss": loss, "reconstruction": reconstruction, "kl": kl}
+
+    def vae_step(self, images) -> dict:
+        """One step of encoder and generator; returns the figures before it."""
         with tf.GradientTape() as tape:
-            loss, reconstruction, kl = self.weigh(images, *self.reconstruct(images, training=True))
-            loss = loss + sum(self.generator.losses)
-        descend(self.vae_optimizer, loss, tape, self.vae_variables)
-        return loss, reconstruction, kl
+            _, figures = self.vae_losses(images, training=True)
+        descend(self.vae_optimizer, figures["loss"], tape, self.vae_variables)
+        return figures
 
     def update_averages(self) -> None:
         """Moves the averaged networks a little towards the trained ones, faster at the start."""
@@ -114,18 +126,13 @@ class VAE(TrainingModel):
                 old.assign(decay * old + (1 - decay) * new if new.trainable else new)
 
     def train_step(self, images):
-        loss, reconstruction, kl = self.vae_step(images)
+        figures = self.vae_step(images)
         self.update_averages()
-        return self.track(loss=loss, reconstruction=reconstruction, kl=kl)
-
-    def test_outputs(self, images):
-        """What `reconstruct` returns, by the networks that are tested."""
-        z_mean, z_log_var = self.averaged_encoder(images)
-        return self.averaged_generator(self.sampling([z_mean, z_log_var])), z_mean, z_log_var
+        return self.track(**figures)
 
     def test_step(self, images):
-        loss, reconstruction, kl = self.weigh(images, *self.test_outputs(images))
-        return self.track(loss=loss, reconstruction=reconstruction, kl=kl)
+        _, figures = self.vae_losses(images, training=False)
+        return self.track(**figures)
 
     def get_config(self):
         weights = {
@@ -139,8 +146,11 @@ class VAE(TrainingModel):
 
 
 def _copy(network: keras.Model) -> keras.Model:
-    """A network of the same shape and weights that no optimizer moves."""
-    copy = keras.models.clone_model(network)
+    """A network of the same class, architecture and weights.
+
+    It stays out of `optimizer_targets`, so it needs no `trainable = False`, by which Keras would
+    forget its weight regularizers.
+    """
+    copy = type(network).from_config(network.get_config())
     copy.set_weights(network.get_weights())
-    copy.trainable = False
     return copy

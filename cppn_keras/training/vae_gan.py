@@ -5,7 +5,7 @@ import tensorflow as tf
 
 from cppn_keras.training import losses
 from cppn_keras.training.base import descend
-from cppn_keras.training.gan import discriminator_step, gate_config
+from cppn_keras.training.gan import adversarial_losses, discriminator_step, gate_config
 from cppn_keras.training.gate import Gate, repeat_until
 from cppn_keras.training.vae import VAE
 
@@ -20,8 +20,10 @@ class VAEGAN(VAE):
     3. One step of the discriminator if the gate is open.
 
     As in the post's program the discriminator sees reconstructions, never samples of the prior,
-    and the VAE loss is (cross-entropy + KL) / pixels. `VAE`'s arguments apply, except that the
-    weights default to that.
+    and the VAE loss is (cross-entropy + KL) / pixels by default. The other arguments are `VAE`'s.
+
+    Losses that layers add by `add_loss`, and regularizers, are part of the VAE loss, in both kinds
+    of step, and of `d_loss`; `gate` and `stop_below` look at the losses without.
     """
 
     NETWORKS = ("encoder", "generator", "discriminator")
@@ -74,44 +76,31 @@ class VAEGAN(VAE):
         }
 
     def generator_step(self, images):
-        """One "balanced" step of encoder and generator; returns the generator's loss before it."""
+        """One "balanced" step of encoder and generator.
+
+        Returns -log D(fake) and the whole loss, both as they were before the step.
+        """
         with tf.GradientTape() as tape:
-            reconstructions, z_mean, z_log_var = self.reconstruct(images, training=True)
-            vae_loss, _, _ = self.weigh(images, reconstructions, z_mean, z_log_var)
+            reconstructions, figures = self.vae_losses(images, training=True)
             g_loss = losses.generator_loss(self.discriminator(reconstructions, training=True))
-            balanced = g_loss + vae_loss
+            balanced = g_loss + figures["loss"]
         descend(self.generator_optimizer, balanced, tape, self.vae_variables)
-        return g_loss
+        return g_loss, balanced
 
     def train_step(self, images):
         for _ in range(self.vae_steps):
-            loss, reconstruction, kl = self.vae_step(images)
-        g_loss, g_steps = repeat_until(
+            figures = self.vae_step(images)
+        (g_loss, _), g_steps = repeat_until(
             lambda: self.generator_step(images), self.generator_steps, self.stop_below
         )
         fakes, _, _ = self.reconstruct(images, training=True)
         d_loss, opened = discriminator_step(self, images, fakes, g_loss)
-        return self.track(
-            loss=loss,
-            reconstruction=reconstruction,
-            kl=kl,
-            g_loss=g_loss,
-            d_loss=d_loss,
-            gate=opened,
-            g_steps=g_steps,
-        )
+        return self.track(**figures, g_loss=g_loss, d_loss=d_loss, gate=opened, g_steps=g_steps)
 
     def test_step(self, images):
-        reconstructions, z_mean, z_log_var = self.test_outputs(images)
-        loss, reconstruction, kl = self.weigh(images, reconstructions, z_mean, z_log_var)
-        fake_logits, real_logits = self.discriminator(reconstructions), self.discriminator(images)
-        return self.track(
-            loss=loss,
-            reconstruction=reconstruction,
-            kl=kl,
-            g_loss=losses.generator_loss(fake_logits),
-            d_loss=losses.discriminator_loss(real_logits, fake_logits),
-        )
+        reconstructions, figures = self.vae_losses(images, training=False)
+        g_loss, d_loss = adversarial_losses(self.discriminator, images, reconstructions)
+        return self.track(**figures, g_loss=g_loss, d_loss=d_loss)
 
     def get_config(self):
         return {**super().get_config(), **gate_config(self), "vae_steps": self.vae_steps}

@@ -9,7 +9,7 @@ from cppn_keras.course.exercises import not_attempted
 
 
 def kl_divergence(z_mean, z_log_var):
-    """KL(N(μ, σ²) ‖ N(0, 1)) of every picture's code, *summed* over the latents.
+    """KL(N(μ, σ²) ‖ N(0, 1)) of every picture's posterior, *summed* over the latents.
 
     Args:
         z_mean: μ, (batch, latent).

@@ -24,7 +24,7 @@ def gan_train_step(
     Returns:
         d_loss, g_loss: two numbers of shape (), each as it was just before its own step:
         d_loss = ½ (mean softplus(-real logits) + mean softplus(fake logits)),
-        g_loss = mean softplus(-fake logits), judged by the discriminator that has just learnt.
+        g_loss = mean softplus(-fake logits), by the discriminator that has just learnt.
 
     Each step moves the trainable variables of its own network only, once. Do not touch
     `trainable`: the list of variables is enough. Call both networks with training=True.

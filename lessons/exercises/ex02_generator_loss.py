@@ -1,4 +1,4 @@
-"""Exercise of lesson 2: passing for real.
+"""Exercise of lesson 2: passing for real, by the non-saturating loss.
 
 Check: pytest tests/exercises/test_ex02_generator_loss.py
 """
@@ -9,7 +9,7 @@ from cppn_keras.course.exercises import not_attempted
 
 
 def generator_loss(fake_logits):
-    """Fakes should pass for real: the form whose gradients do not vanish.
+    """The non-saturating loss: fakes should pass for real, by gradients that do not vanish.
 
     Args:
         fake_logits: what the discriminator says of generated pictures, (fakes, 1): logits.
@@ -18,7 +18,7 @@ def generator_loss(fake_logits):
         One number, shape (): the mean of -log D, D = sigmoid(logit) being the probability of
         "real". Finite for logits of ±200.
 
-    Hint: the generator does *not* minimise log(1 - D), whose gradient is nearly 0 as long as the
-    discriminator is sure. -log sigmoid(a) = softplus(-a).
+    Hint: the generator does *not* minimise log(1 - D), which saturates: its gradient is nearly 0 as
+    long as the discriminator is sure. -log sigmoid(a) = softplus(-a).
     """
     return not_attempted()

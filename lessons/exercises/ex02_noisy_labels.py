@@ -1,4 +1,4 @@
-"""Exercise of lesson 2: labels that keep the discriminator from being too sure.
+"""Exercise of lesson 2: label smoothing, with labels drawn at random.
 
 Check: pytest tests/exercises/test_ex02_noisy_labels.py
 """
@@ -9,7 +9,7 @@ from cppn_keras.course.exercises import not_attempted
 
 
 def noisy_labels(count, seed_generator):
-    """Labels for the discriminator that are a little wrong, so that it is never too sure.
+    """Labels for the discriminator that are a little off 1 and 0, so that it is never too sure.
 
     Args:
         count: how many pictures of each kind.

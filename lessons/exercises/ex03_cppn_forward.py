@@ -9,7 +9,7 @@ from cppn_keras.course.exercises import not_attempted
 
 
 def cppn_forward(z, coordinates, weights, scale):
-    """The recipe "tanh": every hidden layer tanh, the output a sigmoid.
+    """The style "tanh": every hidden layer tanh, the output a sigmoid.
 
     Args:
         z: (latent,), the same for all points.

@@ -13,12 +13,12 @@ def fully_connected(h, units, rng):
 
     Args:
         h: (points, n), what the layer below put out.
-        units: how many sums this layer makes.
-        rng: a numpy.random.Generator, the only source of chance here.
+        units: how many this layer has.
+        rng: a numpy.random.Generator, the only source of random numbers here.
 
     Returns:
-        (points, units): h · kernel + bias, with a kernel of shape (n, units) and a bias of shape
-        (units,), the same for all points.
+        (points, units), the pre-activations: h · kernel + bias, with a kernel of shape (n, units)
+        and a bias of shape (units,), the same for all points.
 
     Hint: rng.standard_normal(shape); @ is the product of matrices. No division by √n as in other
     initialisers: the post takes N(0, 1) whatever the width.

@@ -1,4 +1,4 @@
-"""Exercise of lesson 4: a place in the picture, told in waves.
+"""Exercise of lesson 4: a place in the picture as sines and cosines.
 
 Check: pytest tests/exercises/test_ex04_fourier_features.py
 """

@@ -9,7 +9,7 @@ from cppn_keras.course.exercises import not_attempted
 
 
 def count_digits(probabilities, sure_above):
-    """The share of each digit among the samples that are plainly a digit.
+    """The share of each digit among the samples that are read with confidence.
 
     Args:
         probabilities: (samples, digits), each row what a classifier says of one sample.

@@ -9,7 +9,7 @@ from cppn_keras.course.exercises import not_attempted
 
 
 def draw_from_mixture(weights, means, variances, uniforms, normals):
-    """Codes from a mixture of Gaussians; the dice are thrown already.
+    """Codes from a mixture of Gaussians; the random numbers are drawn already.
 
     Args:
         weights: how often each Gaussian is drawn from, (components,); their sum is 1.

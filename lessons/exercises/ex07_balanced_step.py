@@ -1,4 +1,4 @@
-"""Exercise of lesson 7: a step that fools the judge and keeps the picture.
+"""Exercise of lesson 7: a step that fools the discriminator and keeps the picture.
 
 Check: pytest tests/exercises/test_ex07_balanced_step.py
 """
@@ -6,8 +6,8 @@ Check: pytest tests/exercises/test_ex07_balanced_step.py
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras.training import losses
 from cppn_keras.course.exercises import not_attempted
+from cppn_keras.training import losses
 
 
 def balanced_step(encoder, generator, discriminator, optimizer, images, epsilon):

@@ -5,8 +5,8 @@ Check: pytest tests/exercises/test_ex07_vae_gan_losses.py
 
 from keras import ops
 
-from cppn_keras.training import losses
 from cppn_keras.course.exercises import not_attempted
+from cppn_keras.training import losses
 
 
 def vae_gan_losses(images, reconstructions, z_mean, z_log_var, real_logits, fake_logits):
@@ -26,7 +26,7 @@ def vae_gan_losses(images, reconstructions, z_mean, z_log_var, real_logits, fake
         g_loss = mean softplus(-fake logits);
         d_loss = ½ (mean softplus(-real logits) + mean softplus(fake logits)).
 
-    Hint: you have written all the parts in lessons 1 and 2; `cppn_keras.training.losses` has them, too.
-    Height and width are in images.shape.
+    Hint: you have written all the parts in lessons 1 and 2; `cppn_keras.training.losses` has them,
+    too. Height and width are in images.shape.
     """
     return not_attempted()

@@ -1,4 +1,4 @@
-"""Checks exercise ex02_gan_train_step by what it does: which weights move, and whither."""
+"""Checks exercise ex02_gan_train_step by what it does: which weights move, and which way."""
 
 import keras
 import numpy as np
@@ -23,19 +23,19 @@ class Scene:
         self.generator = WatchedSequential(
             [keras.Input((LATENT,)), *painting, layers.Reshape(PICTURE)]
         )
-        judging = [layers.Flatten(), layers.Dense(8, "tanh"), layers.Dense(1)]
-        self.discriminator = WatchedSequential([keras.Input(PICTURE), *judging])
+        looking = [layers.Flatten(), layers.Dense(8, "tanh"), layers.Dense(1)]
+        self.discriminator = WatchedSequential([keras.Input(PICTURE), *looking])
         self.networks = {"generator": self.generator, "discriminator": self.discriminator}
         self.g_optimizer = keras.optimizers.SGD(generator_rate)
         self.d_optimizer = keras.optimizers.SGD(discriminator_rate)
         self.images = random(BATCH, *PICTURE, seed=1, low=0.0)
         self.z = random(BATCH, LATENT, seed=2)
         self.before = {name: network.get_weights() for name, network in self.networks.items()}
-        self.d_loss, self.swapped_loss, self.logits = self.judge()
+        self.d_loss, self.swapped_loss, self.logits = self.losses()
         for network in self.networks.values():
             network.toggled = network.careless = 0
 
-    def judge(self):
+    def losses(self):
         """The discriminator's loss as it is now, that with labels swapped, and its fake logits."""
         fakes = self.generator(self.z, training=True)
         real, fake = (
@@ -95,7 +95,7 @@ def check_discriminator(attempt):
     d_loss, g_loss = answer.parts("d_loss", "g_loss")
     check_flags(scene, answer)
     check_moves(scene, answer, "discriminator", "generator")
-    after, _, logits = scene.judge()
+    after, _, logits = scene.losses()
     came, expected = f"{scene.d_loss:.4f} → {after:.4f} on the same batch", "less than before"
     hint = "real pictures should be called real, fakes fake: are the two swapped in d_loss?"
     answer.must(after < scene.d_loss, "the discriminator's loss did not fall", came, expected, hint)
@@ -111,7 +111,7 @@ def check_discriminator(attempt):
     known = [
         Mistake(early, "the discriminator learns first; then compute g_loss with its new weights"),
         Mistake(-right, "the sign: -log D is never negative, and its descent makes fakes real"),
-        Mistake(saturating, "the form that does not saturate: mean softplus(-fake logits)"),
+        Mistake(saturating, "take the non-saturating loss: mean softplus(-fake logits)"),
         Mistake(-saturating, "the generator wants its pictures called real: softplus(-logits)"),
     ]
     g_loss.equals(right, known, shape_hint=one)
@@ -122,7 +122,7 @@ def check_generator(attempt):
     scene = Scene(generator_rate=0.3, discriminator_rate=0.0)
     answer = scene.step(attempt)
     check_moves(scene, answer, "generator", "discriminator")
-    logits = scene.judge()[-1]
+    logits = scene.losses()[-1]
     came = f"mean logit {scene.logits.mean():.4f} → {logits.mean():.4f}"
     hint = "the generator's step goes down mean softplus(-fake logits), as if its label were real"
     real = logits.mean() > scene.logits.mean()

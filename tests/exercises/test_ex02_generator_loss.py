@@ -1,4 +1,4 @@
-"""Checks exercise ex02_generator_loss: numbers, the form that does not saturate, large logits."""
+"""Checks exercise ex02_generator_loss: numbers, the non-saturating loss, large logits."""
 
 import math
 
@@ -13,7 +13,7 @@ def minus_log_d(logits):
 
 def mistakes(logits):
     passing, caught = minus_log_d(logits), minus_log_d(-logits)
-    saturating = "log(1 - D) is the form that saturates: minimise -log D = softplus(-logit)"
+    saturating = "log(1 - D) is the saturating loss: minimise -log D = softplus(-logit)"
     no_logits = "these are logits, not probabilities: from_logits=True, or softplus"
     with np.errstate(invalid="ignore"):
         raw = np.log(np.ravel(logits))

@@ -18,8 +18,8 @@ def one_point(inputs, weights, bend=math.tanh, end=sigmoid, biases=True):
     h = list(inputs)
     for i, (kernel, bias) in enumerate(weights):
         f = end if i == len(weights) - 1 else bend
-        sums = [sum(a * w for a, w in zip(h, column, strict=True)) for column in kernel.T]
-        h = [f(s + (b if biases else 0)) for s, b in zip(sums, bias, strict=True)]
+        products = [sum(a * w for a, w in zip(h, column, strict=True)) for column in kernel.T]
+        h = [f(p + (b if biases else 0)) for p, b in zip(products, bias, strict=True)]
     return h
 
 

@@ -4,50 +4,51 @@ import numpy as np
 from checking import random
 
 SEED = 5
-SHAPE = "one sum per unit, for every point: (points, n) times (n, units) is (points, units)"
+SHAPE = "a pre-activation per unit and point: (points, n) times (n, units) is (points, units)"
 
 
-def dice():
+def new_rng():
     return np.random.default_rng(SEED)
 
 
 def test_fully_connected(attempt):
     h = random(6, 4, seed=1)
-    first = attempt(h=h, units=3, rng=dice())
-    sums = first.has_shape((6, 3), hint=SHAPE)
+    first = attempt(h=h, units=3, rng=new_rng())
+    drawn = first.has_shape((6, 3), hint=SHAPE)
     repeated = "the same rng state gave two results: draw from rng, not from np.random"
-    attempt(h=h, units=3, rng=dice()).equals(sums, hint=repeated)
-    moved = dice()
+    attempt(h=h, units=3, rng=new_rng()).equals(drawn, hint=repeated)
+    moved = new_rng()
     attempt(h=h, units=3, rng=moved)
     again = attempt(h=h, units=3, rng=moved)
     told = ("the second call repeated the first", "the same numbers", "new weights")
     used = "draw from the rng that is passed: one made inside starts anew at every call"
-    again.must(not np.allclose(again.has_shape((6, 3)), sums), *told, used)
+    again.must(not np.allclose(again.has_shape((6, 3)), drawn), *told, used)
 
-    check_that_it_is_linear(attempt, h, sums)
+    check_that_it_is_linear(attempt, h)
     check_what_was_drawn(attempt)
 
 
-def check_that_it_is_linear(attempt, h, sums):
-    """With the same dice: f(0) is the bias, and f(h) - f(0) is h times the kernel."""
-    still = attempt(h=np.zeros_like(h), units=3, rng=dice())
+def check_that_it_is_linear(attempt, h):
+    """With the same random numbers: f(0) is the bias, and f(h) - f(0) is h times the kernel."""
+    still = attempt(h=np.zeros_like(h), units=3, rng=new_rng())
     bias = still.has_shape((6, 3))
     told = ("no bias", "0 for h = 0", "the bias, drawn from N(0, 1)")
     still.must(np.abs(bias).max() > 0, *told, "add rng.standard_normal(units)")
     same = "one bias for each unit, shape (units,), the same at every point"
     still.equals(np.tile(bias[0], (6, 1)), hint=same)
-    ones = attempt(h=np.eye(4, dtype="float32"), units=3, rng=dice())
+    ones = attempt(h=np.eye(4, dtype="float32"), units=3, rng=new_rng())
     kernel = ones.has_shape((4, 3)) - bias[0]
     expected = [[sum(a * b for a, b in zip(row, w, strict=True)) for w in kernel.T] for row in h]
-    answer = attempt(h=h, units=3, rng=dice())
-    answer.equals(expected + bias[0], hint="only sums here: no activation, and one kernel for all")
+    answer = attempt(h=h, units=3, rng=new_rng())
+    alone = "pre-activations only: no activation, and one kernel for all"
+    answer.equals(expected + bias[0], hint=alone)
 
 
 def check_what_was_drawn(attempt):
     """Mean and spread of many weights and biases, recovered through h = I and h = 0."""
-    zero = attempt(h=np.zeros((1, 400), "float32"), units=1000, rng=dice())
+    zero = attempt(h=np.zeros((1, 400), "float32"), units=1000, rng=new_rng())
     bias = zero.has_shape((1, 1000), hint=SHAPE)
-    one = attempt(h=np.eye(400, dtype="float32"), units=1000, rng=dice())
+    one = attempt(h=np.eye(400, dtype="float32"), units=1000, rng=new_rng())
     kernel = one.has_shape((400, 1000), hint=SHAPE) - bias
     for answer, name, drawn in ((one, "weights", kernel), (zero, "biases", bias)):
         hint = "N(0, 1): rng.standard_normal, neither uniform nor scaled by the width"

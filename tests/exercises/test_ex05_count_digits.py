@@ -51,6 +51,6 @@ def test_count_digits(attempt):
 
     flat = np.full((5, 4), 0.25, "float32")
     shares, sure = attempt(probabilities=flat, sure_above=0.9).parts("shares", "sure")
-    nobody = "nobody is sure here: divide by ops.maximum(total, 1.0), so that 0 / 0 never happens"
-    shares.equals(np.zeros(4), [Mistake(np.full(4, np.nan), nobody)], hint=nobody)
+    empty = "no sample counts here: divide by ops.maximum(total, 1.0), so that 0 / 0 never happens"
+    shares.equals(np.zeros(4), [Mistake(np.full(4, np.nan), empty)], hint=empty)
     sure.equals(0.0, hint="no sample has a probability above 0.9 here")

@@ -32,7 +32,7 @@ def mistakes(arguments):
     sigma = "z_log_var is log σ² already: σ² is ops.exp(z_log_var)"
     return [
         Mistake(total / count, "that is the loss, -ELBO: the bound itself is negative"),
-        Mistake((kl - pixels).mean(), "KL is a price, too: subtract it as well"),
+        Mistake((kl - pixels).mean(), "the KL is a cost, too: subtract it as well"),
         Mistake((pixels - kl).mean(), "KL is added to the cross-entropy: -(cross-entropy + KL)"),
         Mistake(-total, "average over the batch, do not sum it"),
         Mistake(-pixels.mean(), "the KL is missing"),

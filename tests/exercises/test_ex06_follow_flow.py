@@ -9,7 +9,7 @@ from keras import ops
 BATCH, LATENT, STEPS = 3, 2, 4
 
 
-def slope(z: float, t: float) -> float:
+def velocity_of_one(z: float, t: float) -> float:
     """Of each number by itself: neither linear in z nor the same at all times."""
     return math.sin(2 * z) + 3 * t * t - 0.5 * z
 
@@ -31,7 +31,7 @@ def follow(z, step, steps=STEPS, start=0.0, length=1.0):
         here, h = float(z[b, i]), length / steps
         way[0, b, i] = here
         for s in range(steps):
-            here = step(slope, here, start + s * h, h)
+            here = step(velocity_of_one, here, start + s * h, h)
             way[s + 1, b, i] = here
     return way
 

@@ -1,4 +1,4 @@
-"""Checks exercise ex07_balanced_step by where the weights go: slopes in NumPy, one by one."""
+"""Checks exercise ex07_balanced_step by where the weights go: gradients in NumPy, one by one."""
 
 import keras
 import numpy as np
@@ -66,8 +66,8 @@ class Scene:
     def losses(self, weights, noise=1.0):
         return losses_in_numpy(weights, self.images.astype("float64"), noise * self.epsilon)
 
-    def slopes(self):
-        """Of g_loss, cross-entropy, KL and the saturating form: (4, weights that may move)."""
+    def gradients(self):
+        """Of g_loss, cross-entropy, KL and the saturating loss: (4, weights that may move)."""
         weights, found = [weight.copy() for weight in self.before], []
         for weight in weights[:10]:  # encoder and generator
             flat = weight.reshape(-1)
@@ -107,8 +107,8 @@ def check_rules(scene, answer):
 
 
 def check_direction(scene, answer):
-    """The step against the slopes of the sum, and of sums that are easily written in its place."""
-    g, cross_entropy, kl, unsaturated = scene.slopes()
+    """The step against the gradient of the sum, and of sums that are easily written instead."""
+    g, cross_entropy, kl, unsaturated = scene.gradients()
     vae = (cross_entropy + kl) / PLACES
     went = np.concatenate(scene.moves()[:2])
     known = [
@@ -121,10 +121,10 @@ def check_direction(scene, answer):
         (vae - g, "g_loss is added: both are to be small"),
         (-g - vae, "the step goes uphill: is there a minus too many?"),
         (unsaturated + vae, "the generator wants its fakes called real: softplus(-fake logits)"),
-        (vae - unsaturated, "the form that does not saturate: softplus(-fake logits)"),
+        (vae - unsaturated, "take the non-saturating loss: softplus(-fake logits)"),
         (BATCH * (g + vae), "average over the batch, do not sum"),
     ]
-    fits = (hint for slope, hint in known if near(went, slope))
+    fits = (hint for gradient, hint in known if near(went, gradient))
     hint = next(fits, "compare g_loss + vae_loss with the formulas, term by term")
     worst = int(np.argmax(np.abs(went - g - vae)))
     came, expected = (f"{x[worst]:.5f} in weight {worst}" for x in (went, g + vae))
@@ -147,10 +147,10 @@ def test_balanced_step(attempt):
         Mistake(g_loss + vae, "return g_loss alone, not the sum"),
         Mistake(vae, "return g_loss, not vae_loss"),
         Mistake(unsaturated, "the generator wants its fakes called real: softplus(-fake logits)"),
-        Mistake(-unsaturated, "the form that does not saturate: softplus(-fake logits)"),
+        Mistake(-unsaturated, "take the non-saturating loss: softplus(-fake logits)"),
         Mistake(BATCH * g_loss, "average over the batch, do not sum"),
         Mistake(scene.losses(scene.before, 0.0)[0], "the noise is missing: epsilon is not used"),
     ]
-    hint = "the fakes are generator(z_mean + exp(½ z_log_var) · epsilon), judged once"
+    hint = "the fakes are generator(z_mean + exp(½ z_log_var) · epsilon), scored once"
     answer.equals(g_loss, known, hint, shape_hint="one number: average over the batch")
     check_direction(scene, answer)

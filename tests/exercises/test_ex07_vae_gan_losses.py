@@ -65,7 +65,7 @@ def test_vae_gan_losses(attempt):
     known = [
         Mistake(d, order),
         Mistake(softplus(fake).mean(), "the generator wants its fakes called real: softplus(-f)"),
-        Mistake(-softplus(fake).mean(), "the form that does not saturate: softplus(-fake logits)"),
+        Mistake(-softplus(fake).mean(), "take the non-saturating loss: softplus(-fake logits)"),
         Mistake(-g, "the sign: -log D is never negative"),
         Mistake(softplus(-real).mean(), "g_loss looks at the fake logits"),
         Mistake(batch * g, "average over the batch, do not sum"),

@@ -11,7 +11,7 @@ import numpy as np
 
 from cppn_keras.checks import numbers
 from cppn_keras.errors import UserError
-from cppn_keras.files import as_path, replace_file
+from cppn_keras.files import as_path, check_target, replace_file
 from cppn_keras.progress import progress
 from cppn_keras.rendering.drawing import Drawing, check_one_picture, to_uint8
 from cppn_keras.rendering.formats.containers import write_apng, write_gif, write_mp4, write_webp
@@ -83,7 +83,7 @@ def check_animation(path: str | Path, duration: float | Sequence[float] = 0.1) -
     """The frames' times, after everything that can be checked before frames are drawn.
 
     Raises:
-        UserError: suffix, times or ffmpeg, as `save_animation`.
+        UserError: suffix, path, times or ffmpeg, as `save_animation`.
     """
     suffix = as_path(path).suffix.lower()
     if suffix not in FORMATS:
@@ -92,6 +92,7 @@ def check_animation(path: str | Path, duration: float | Sequence[float] = 0.1) -
         raise UserError(
             'an .mp4 needs ffmpeg: pip install "imageio[ffmpeg]"; .webp, .png and .gif do not.'
         )
+    check_target(path, suffix)
     times = frame_times(duration)
     check_times(times, FORMATS[suffix].tick, FORMATS[suffix].least, suffix)
     return times

@@ -1,14 +1,15 @@
 """The command line: `python -m cppn_keras …` or `cppn-keras …`.
 
-Only the standard library is imported here; what a command can be asked for is in `options`, what
-it does in `commands`, which loads TensorFlow. Exit status: 0; 2 for wrong usage; 1 with one line
-that says what to do; 130 after Ctrl-C, 143 after SIGTERM and 129 after SIGHUP.
+A file per command: its line of help, its options and its work. Only the standard library is
+imported before a command runs. Exit status: 0; 2 for wrong usage; 1 with one line that says what
+to do; 130 after Ctrl-C, 143 after SIGTERM and 129 after SIGHUP.
 """
 
+import importlib
 import sys
 
+from cppn_keras.arguments import Parser
 from cppn_keras.errors import UserError, one_line
-from cppn_keras.options import build_parser
 from cppn_keras.process import (
     PrintError,
     Stopped,
@@ -18,6 +19,9 @@ from cppn_keras.process import (
     stopped_by_signals,
 )
 
+DRAWING = ("render", "enlarge", "morph", "zoom", "sample", "reconstruct", "art")
+COMMANDS = ("train", "export", *DRAWING, "evaluate", "demo")  # the modules beside this one
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
@@ -25,14 +29,29 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(arguments)
 
 
+def build_parser() -> Parser:
+    """The parser of all commands; the work of the chosen one is `options.run`."""
+    parser = Parser(
+        prog="cppn-keras",
+        description="Train networks that draw digits at any size, and draw with them.",
+        epilog="CPPN_KERAS_DATA names a folder with datasets; CPPN_KERAS_OFFLINE=1 forbids "
+        "downloads.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = importlib.import_module(f"cppn_keras.cli.{name}")
+        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        module.add_options(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
 def _run(arguments: list[str] | None) -> int:
     try:
         options = build_parser().parse_args(arguments)
         load_tensorflow_quietly()
-        from cppn_keras import commands
-
         with stopped_by_signals():
-            getattr(commands, options.command)(options)
+            options.run(options)
         sys.stdout.flush()
     except UserError as error:
         return _failed(str(error))

@@ -39,4 +39,4 @@ def run(options: Namespace) -> None:
     print(f"recipe: {recipe.name}, {recipe.summary}")
     train(recipe, data, out, options.minutes, options.epochs, options.seed, options.batch_size)
     print(f"saved {out}; see its digits with")
-    print(f"  python -m cppn_keras sample {out} --size 52 --out samples.png")
+    print(f"  python -m cppn_keras sample {out} --out samples.png")

@@ -53,18 +53,7 @@ def joint(
 ) -> JointVAEGAN:
     """The first stage: FiLM generator, convolutional encoder and discriminator, one joint step."""
     height, width, channels = image_shape
-    cppn = networks.build_cppn(
-        latent_dim,
-        channels,
-        width=cppn_width,
-        depth=cppn_depth,
-        style=STYLE,
-        conditioning=CONDITIONING,
-        features=FEATURES,
-        sigma=SIGMA,
-        residual=RESIDUAL,
-        seed=seed,
-    )
+    cppn = _film_cppn(latent_dim, channels, width=cppn_width, depth=cppn_depth, seed=seed)
     model = JointVAEGAN(
         networks.build_conv_encoder(image_shape, latent_dim, filters, dense_units),
         networks.image_generator(cppn, height, width),
@@ -110,6 +99,19 @@ def sharpen(
     )
     model.compile(vae_optimizer=_adam(SHARPEN_RATE))
     return model
+
+
+def _film_cppn(latent_dim: int, channels: int, **sizes) -> networks.CPPN:
+    return networks.build_cppn(
+        latent_dim,
+        channels,
+        style=STYLE,
+        conditioning=CONDITIONING,
+        features=FEATURES,
+        sigma=SIGMA,
+        residual=RESIDUAL,
+        **sizes,
+    )
 
 
 def _adam(learning_rate: float) -> keras.optimizers.Adam:

@@ -51,9 +51,8 @@ def train(
     """Trains a recipe, or goes on with the run in the folder `out`, and returns the model.
 
     Args:
-        minutes: stop at the end of the epoch in which this much training time is used up,
-            including the time before an interruption. The recipe's own when neither it nor epochs
-            is given.
+        minutes: stop at the end of the epoch in which this much training time is used up, time
+            before an interruption included. The recipe's own without minutes and epochs.
         epochs: stop after this many epochs, earlier ones included. Every stage gets at least one.
             A finished run that is given more of either goes on with its last stage.
         batch_size: the recipe's own by default.
@@ -69,13 +68,7 @@ def train(
     budget = Budget(recipe.minutes if minutes is None and epochs is None else minutes, epochs)
     batch_size = recipe.batch_size if batch_size is None else batch_size
     _refuse_unfit_pictures(recipe, data, batch_size)
-    wanted = RunState(
-        recipe=recipe.name,
-        seed=seed_of(seed),
-        data={"name": data.name, "digest": data.digest(), "source": data.source},
-        batch_size=batch_size,
-        versions=_versions(),
-    )
+    wanted = _new_state(recipe, data, seed_of(seed), batch_size)
     with exclusive_lock(folder):
         state = RunState.read(folder) or wanted
         _refuse_another_run(folder, state, wanted)
@@ -204,10 +197,17 @@ def _refuse_another_run(folder: Path, state: RunState, wanted: RunState) -> None
         )
 
 
-def _versions() -> dict[str, str]:
-    return {
-        "cppn_keras": cppn_keras.__version__,
-        "keras": keras.__version__,
-        "tensorflow": tf.__version__,
-        "numpy": np.__version__,
-    }
+def _new_state(recipe: Recipe, data: Dataset, seed: int, batch_size: int) -> RunState:
+    """The state of a run that begins."""
+    return RunState(
+        recipe=recipe.name,
+        seed=seed,
+        data={"name": data.name, "digest": data.digest(), "source": data.source},
+        batch_size=batch_size,
+        versions={
+            "cppn_keras": cppn_keras.__version__,
+            "keras": keras.__version__,
+            "tensorflow": tf.__version__,
+            "numpy": np.__version__,
+        },
+    )

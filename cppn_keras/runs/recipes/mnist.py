@@ -22,7 +22,7 @@ DENSE_UNITS = 256  # of the encoder; first trial
 
 # Losses
 KL_WEIGHT = 0.05  # half the weight of the reconstruction: β = ½ (β-VAE); by trial, together
-R1_WEIGHT = 0.1  # gradient penalty; by trial: 1 at first, but less lets the discriminator see more
+R1_WEIGHT = 0.1  # gradient penalty; by trial: 1 at first, less makes the discriminator stronger
 KL_WARMUP = 1500  # steps until the KL term has its full weight; first trial
 ADVERSARIAL_START = 500  # steps as a plain VAE before the adversarial terms come in; first trial
 AVERAGE_DECAY = 0.999  # moving averages of the weights over about 1000 steps; first trial

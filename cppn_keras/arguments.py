@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cppn_keras.names import EASINGS, FORMATS, MAX_POSTER_SIDE, MAX_SEED, MAX_SIDE
 
-_FOLDERS = (Path(__file__).parents[1] / "weights").glob("*/generator.keras")
+_FOLDERS = (Path(__file__).parent / "weights").glob("*/generator.keras")
 WEIGHTS_HELP = f"{', '.join(sorted(path.parent.name for path in _FOLDERS))} or the folder of a run"
 STILL_FORMATS = "; ".join(f"{suffix}: {what}" for suffix, (_, what) in FORMATS.items())
 

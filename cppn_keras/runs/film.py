@@ -6,6 +6,8 @@ The -ELBO (cross-entropy + KL, nats a picture, lower is better) of other CPPNs w
 plain VAEs after 1500 steps on MNIST, one seed each.
 """
 
+import dataclasses
+
 import keras
 
 from cppn_keras import networks
@@ -36,82 +38,89 @@ OUTPUT_FACTOR = 2  # doubled weights of the output layer make edges half as wide
 SHARPEN_AVERAGE_DECAY = 0.995  # moving averages of the weights over about 200 steps; by trial
 
 
-def joint(
-    image_shape: tuple[int, int, int],
-    seed: int,
-    *,
-    latent_dim: int,
-    cppn_width: int,
-    cppn_depth: int,
-    filters: tuple[int, ...],
-    dense_units: int,
-    kl_weight: float,
-    r1_weight: float,
-    kl_warmup: int,
-    adversarial_start: int,
-    average_decay: float,
-) -> JointVAEGAN:
-    """The first stage: FiLM generator, convolutional encoder and discriminator, one joint step."""
-    height, width, channels = image_shape
-    cppn = _film_cppn(latent_dim, channels, width=cppn_width, depth=cppn_depth, seed=seed)
-    model = JointVAEGAN(
-        networks.build_conv_encoder(image_shape, latent_dim, filters, dense_units),
-        networks.image_generator(cppn, height, width),
-        networks.build_conv_discriminator(image_shape, filters),
-        reconstruction_weight=RECONSTRUCTION_WEIGHT,
-        kl_weight=kl_weight,
-        adversarial_weight=ADVERSARIAL_WEIGHT,
-        feature_weight=FEATURE_WEIGHT,
-        r1_weight=r1_weight,
-        kl_warmup=kl_warmup,
-        adversarial_start=adversarial_start,
-        average_decay=average_decay,
-        seed=seed,
-    )
-    model.compile(vae_optimizer=_adam(VAE_RATE), discriminator_optimizer=_adam(DISCRIMINATOR_RATE))
-    return model
+@dataclasses.dataclass(frozen=True)
+class FilmVAEGAN:
+    """The numbers in which such recipes differ, and their two stages.
 
-
-def sharpen(
-    trained: JointVAEGAN,
-    image_shape: tuple[int, int, int],
-    seed: int,
-    *,
-    subpixels: int,
-    grey_weight: float,
-    kl_weight: float,
-) -> VAE:
-    """The second stage: encoder and CPPN go on as a VAE with supersampling and a grey penalty.
-
-    Each pixel is the average of subpixels² samples, and grey samples cost something: the network
-    has to decide where an edge is.
+    Attributes:
+        latent_dim: numbers in z.
+        cppn_width, cppn_depth: units of a hidden layer, and hidden layers.
+        filters: of the convolutions of encoder and discriminator.
+        dense_units: of the encoder.
+        kl_weight: beside RECONSTRUCTION_WEIGHT; both equal are the ELBO.
+        r1_weight: of the gradient penalty.
+        kl_warmup: steps until the KL term has its full weight.
+        adversarial_start: steps as a plain VAE before the adversarial terms come in.
+        average_decay: of the moving averages of the weights.
+        subpixels, grey_weight: of the sharpening stage, see `networks.ImageGenerator`.
     """
-    height, width, _ = image_shape
-    cppn = trained.averaged_generator.cppn
-    cppn.scale_output(OUTPUT_FACTOR)
-    model = VAE(
-        trained.averaged_encoder,
-        networks.image_generator(cppn, height, width, subpixels=subpixels, grey_weight=grey_weight),
-        reconstruction_weight=RECONSTRUCTION_WEIGHT,
-        kl_weight=kl_weight,
-        average_decay=SHARPEN_AVERAGE_DECAY,
-        seed=seed,
-    )
-    model.compile(vae_optimizer=_adam(SHARPEN_RATE))
-    return model
 
+    latent_dim: int
+    cppn_width: int
+    cppn_depth: int
+    filters: tuple[int, ...]
+    dense_units: int
+    kl_weight: float
+    r1_weight: float
+    kl_warmup: int
+    adversarial_start: int
+    average_decay: float
+    subpixels: int
+    grey_weight: float
 
-def _film_cppn(latent_dim: int, channels: int, **sizes) -> networks.CPPN:
-    return networks.build_cppn(
-        latent_dim,
-        channels,
-        style=STYLE,
-        conditioning=CONDITIONING,
-        features=FEATURES,
-        sigma=SIGMA,
-        residual=RESIDUAL,
-        **sizes,
-    )
+    def joint(self, image_shape: tuple[int, int, int], seed: int, _) -> JointVAEGAN:
+        """FiLM generator, convolutional encoder and discriminator, one joint step."""
+        height, width, channels = image_shape
+        cppn = networks.build_cppn(
+            self.latent_dim,
+            channels,
+            width=self.cppn_width,
+            depth=self.cppn_depth,
+            style=STYLE,
+            conditioning=CONDITIONING,
+            features=FEATURES,
+            sigma=SIGMA,
+            residual=RESIDUAL,
+            seed=seed,
+        )
+        model = JointVAEGAN(
+            networks.build_conv_encoder(
+                image_shape, self.latent_dim, self.filters, self.dense_units
+            ),
+            networks.image_generator(cppn, height, width),
+            networks.build_conv_discriminator(image_shape, self.filters),
+            reconstruction_weight=RECONSTRUCTION_WEIGHT,
+            kl_weight=self.kl_weight,
+            adversarial_weight=ADVERSARIAL_WEIGHT,
+            feature_weight=FEATURE_WEIGHT,
+            r1_weight=self.r1_weight,
+            kl_warmup=self.kl_warmup,
+            adversarial_start=self.adversarial_start,
+            average_decay=self.average_decay,
+            seed=seed,
+        )
+        model.compile(_adam(VAE_RATE), _adam(DISCRIMINATOR_RATE))
+        return model
+
+    def sharpen(self, image_shape: tuple[int, int, int], seed: int, trained: JointVAEGAN) -> VAE:
+        """Encoder and CPPN go on as a VAE with supersampling and a grey penalty.
+
+        Each pixel is the average of subpixels² samples, and grey samples cost something: the
+        network has to decide where an edge is.
+        """
+        height, width, _ = image_shape
+        cppn = trained.averaged_generator.cppn
+        cppn.scale_output(OUTPUT_FACTOR)
+        model = VAE(
+            trained.averaged_encoder,
+            networks.image_generator(cppn, height, width, self.subpixels, self.grey_weight),
+            reconstruction_weight=RECONSTRUCTION_WEIGHT,
+            kl_weight=self.kl_weight,
+            average_decay=SHARPEN_AVERAGE_DECAY,
+            seed=seed,
+        )
+        model.compile(_adam(SHARPEN_RATE))
+        return model
 
 
 def _adam(learning_rate: float) -> keras.optimizers.Adam:

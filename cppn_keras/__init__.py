@@ -5,26 +5,10 @@ Importing the package is cheap: TensorFlow is loaded when a part that needs it i
 
 import importlib
 import os
+import pkgutil
 import sys
 
 __version__ = "0.1.0"
-
-_MODULES = (
-    "art",
-    "coordinates",
-    "course",
-    "data",
-    "errors",
-    "evaluation",
-    "names",
-    "networks",
-    "plotting",
-    "rendering",
-    "runs",
-    "sampler",
-    "training",
-)
-__all__ = ["Sampler", *_MODULES]
 
 if "keras" not in sys.modules:
     os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever keras.json says
@@ -38,10 +22,11 @@ elif (backend := sys.modules["keras"].backend.backend()) != "tensorflow":
 def __getattr__(name: str):
     if name == "Sampler":
         return importlib.import_module("cppn_keras.sampler").Sampler
-    if name in _MODULES:
+    if name in __dir__():
         return importlib.import_module(f"cppn_keras.{name}")
     raise AttributeError(f"module 'cppn_keras' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return sorted({"Sampler", *modules, *globals()})

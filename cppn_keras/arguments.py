@@ -16,69 +16,32 @@ WEIGHTS_HELP = f"{', '.join(sorted(path.parent.name for path in _FOLDERS))} or t
 STILL_FORMATS = "; ".join(f"{suffix}: {what}" for suffix, (_, what) in FORMATS.items())
 
 
-def _number(text: str, kind, low, high, what: str):
-    try:
-        value = kind(text)
-    except ValueError:
-        value = None
-    if value is None or not low <= value <= high:
-        raise argparse.ArgumentTypeError(f"must be {what}, not {text!r}")
-    return value
+def _number(kind: type, low: float, high: float, what: str) -> Callable[[str], float]:
+    """The kind of argument that is a number from `low` to `high`."""
+
+    def parse(text: str):
+        try:
+            value = kind(text)
+        except ValueError:
+            value = None
+        if value is None or not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"must be {what}, not {text!r}")
+        return value
+
+    return parse
 
 
-def side(text: str) -> int:
-    """A picture's side in pixels."""
-    return _number(text, int, 1, MAX_SIDE, f"a whole number from 1 to {MAX_SIDE}")
-
-
-def poster_side(text: str) -> int:
-    """A side in pixels of a picture that may be too large for one file."""
-    return _number(text, int, 1, MAX_POSTER_SIDE, f"a whole number from 1 to {MAX_POSTER_SIDE}")
-
-
-def share(text: str) -> float:
-    """Part of a whole."""
-    return _number(text, float, 0, 1, "a number from 0 to 1")
-
-
-def port(text: str) -> int:
-    """Where a server listens."""
-    return _number(text, int, 0, 65_535, "a port from 0 to 65535")
-
-
-def positive(text: str) -> int:
-    """1 and up."""
-    return _number(text, int, 1, 10**9, "a whole number, 1 or more")
-
-
-def natural(text: str) -> int:
-    """0 and up."""
-    return _number(text, int, 0, MAX_SEED, "a whole number, 0 or more")
-
-
-def layer_count(text: str) -> int:
-    """How many layers a network may have."""
-    return _number(text, int, 1, 100, "a whole number from 1 to 100")
-
-
-def digit(text: str) -> int:
-    """0 to 9."""
-    return _number(text, int, 0, 9, "a digit")
-
-
-def frame_seconds(text: str) -> float:
-    """How long a frame of a GIF can last."""
-    return _number(text, float, 0.001, 600, "0.001 to 600 seconds")
-
-
-def finite(text: str) -> float:
-    """Any number but nan and inf."""
-    return _number(text, float, -1e9, 1e9, "a number")
-
-
-def positive_float(text: str) -> float:
-    """More than 0."""
-    return _number(text, float, 1e-9, 1e9, "a number above 0")
+side = _number(int, 1, MAX_SIDE, f"a whole number from 1 to {MAX_SIDE}")  # of a picture, in pixels
+poster_side = _number(int, 1, MAX_POSTER_SIDE, f"a whole number from 1 to {MAX_POSTER_SIDE}")
+share = _number(float, 0, 1, "a number from 0 to 1")
+port = _number(int, 0, 65_535, "a port from 0 to 65535")
+positive = _number(int, 1, 10**9, "a whole number, 1 or more")
+natural = _number(int, 0, MAX_SEED, "a whole number, 0 or more")
+layer_count = _number(int, 1, 100, "a whole number from 1 to 100")
+digit = _number(int, 0, 9, "a digit")
+frame_seconds = _number(float, 0.001, 600, "0.001 to 600 seconds")
+finite = _number(float, -1e9, 1e9, "a number")
+positive_float = _number(float, 1e-9, 1e9, "a number above 0")
 
 
 def non_empty(text: str) -> str:

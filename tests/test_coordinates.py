@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cppn_keras.coordinates import View, coordinate_grid, coordinates_of, pixel_centers
+from cppn_keras.coordinates import View, coordinate_grid, coordinates_within, pixel_centers
 
 
 def test_pixel_centers_are_the_stated_formula():
@@ -44,7 +44,10 @@ def test_corner_aligned_grid_of_2016_reaches_the_corners():
     np.testing.assert_allclose(grid[-1, :2], [8, 8])
 
 
-def test_some_pixels_have_the_coordinates_they_have_in_the_whole():
-    whole = coordinate_grid(37, 53, scale=0.7)
-    pixels = np.random.default_rng(0).permutation(37 * 53)[:100]
-    np.testing.assert_array_equal(coordinates_of(pixels, 37, 53, View(scale=0.7)), whole[pixels])
+def test_a_rectangle_of_pixels_has_the_coordinates_it_has_in_the_whole():
+    whole = coordinate_grid(37, 53, scale=0.7).reshape(37, 53, 3)
+    part = coordinates_within((5, 9, 20, 31), 37, 53, View(scale=0.7))
+    np.testing.assert_array_equal(part, whole[5:25, 9:40])
+    turned = coordinates_within((5, 9, 20, 31), 37, 53, View((0.1, 0.2), rotation=30))
+    larger = coordinates_within((0, 0, 37, 53), 37, 53, View((0.1, 0.2), rotation=30))
+    np.testing.assert_array_equal(turned, larger[5:25, 9:40])

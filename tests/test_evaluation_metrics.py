@@ -1,5 +1,7 @@
 """Measures of samples: against slow loops and closed forms, and moved by what should move them."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -61,11 +63,33 @@ def loops(real, fake, k):
 
 
 @pytest.mark.parametrize("k", [1, 3, 5])
-@pytest.mark.parametrize("chunk", [7, 1000])
-def test_manifold_figures_are_those_of_slow_loops(k, chunk, monkeypatch):
-    monkeypatch.setattr(metrics, "CHUNK", chunk)
+@pytest.mark.parametrize("memory", [0.002, 64])  # in MiB: 6 rows at a time, and all
+def test_manifold_figures_are_those_of_slow_loops(k, memory, monkeypatch):
+    monkeypatch.setattr(metrics, "MEMORY", memory)
     figures = metrics.manifold_figures(SMALL["real"], SMALL["fake"] + 0.7, k)
     assert figures == pytest.approx(loops(SMALL["real"], SMALL["fake"] + 0.7, k))
+
+
+@pytest.mark.parametrize("k", [1, 4])
+def test_radii_are_those_of_sorted_distances(k):
+    """Two equal features are neighbours at distance 0."""
+    features = np.concatenate([SMALL["real"], SMALL["real"][:3]])
+    distances = np.sort(np.linalg.norm(features[:, None] - features, axis=2), axis=1)
+    np.testing.assert_allclose(metrics.radii(features, k), distances[:, k], rtol=1e-6, atol=1e-6)
+
+
+def test_distances_are_never_whole_in_memory(rng, monkeypatch):
+    """The whole matrix would be 128 MB."""
+    monkeypatch.setattr(metrics, "MEMORY", 8)
+    real, fake = rng.normal(size=(2, 4000, 4))
+    tracemalloc.start()
+    try:
+        metrics.manifold_figures(real, fake)
+        metrics.nearest_distances(fake, real)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 50e6
 
 
 def test_distances_far_from_the_origin_keep_their_accuracy():
@@ -140,11 +164,20 @@ def test_digit_figures():
     assert metrics.digit_figures(np.full((3, 10), 0.1))["histogram_kl"] is None
 
 
-def test_nearest_distances_and_near_copies(rng, monkeypatch):
-    monkeypatch.setattr(metrics, "CHUNK", 3)  # 30 references at a time
-    references, pictures = rng.random((70, 4, 5, 1)), rng.random((11, 4, 5, 1))
-    slow = [min(np.linalg.norm(p - r) for r in references) for p in pictures]
+@pytest.mark.parametrize("count", [11, 700])  # fewer than a part of scikit-learn's, and more
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_nearest_distances_are_those_of_slow_loops(count, dtype, rng):
+    references, pictures = rng.random((670, 4, 5, 1)), rng.random((count, 4, 5, 1))
+    references, pictures = references.astype(dtype), pictures.astype(dtype)
+    slow = [
+        np.sqrt(((picture - references) ** 2).sum(axis=(1, 2, 3))).min() for picture in pictures
+    ]
     assert metrics.nearest_distances(pictures, references) == pytest.approx(slow, rel=1e-4)
+    assert metrics.nearest_distances(references, references) == pytest.approx(0, abs=1e-3)
+
+
+def test_near_copies_are_nearer_than_one_in_a_hundred(rng):
+    references, pictures = rng.random((70, 4, 5, 1)), rng.random((11, 4, 5, 1))
     others = metrics.nearest_distances(rng.random((200, 4, 5, 1)), references)
     threshold = np.percentile(others, 1)
     copies = np.concatenate([pictures, references[:11] + 0.001])

@@ -12,7 +12,7 @@ from cppn_keras import Sampler, cli, networks
 from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.data.strokes import stroke_digits
 from cppn_keras.errors import UserError
-from cppn_keras.evaluation import enlargement, floors
+from cppn_keras.evaluation import enlargement, references, train
 from cppn_keras.evaluation.classifier import FOLDER, Classifier
 from cppn_keras.evaluation.report import evaluate
 from cppn_keras.evaluation.table import Row, table
@@ -66,7 +66,7 @@ def test_the_card_tells_the_classifier_from_every_other(classifier):
     assert classifier.digest == hashlib.sha256(content).hexdigest()
     assert len(content) < 1_500_000
     assert classifier.card["accuracy"] >= 0.993
-    assert classifier.card["floors"]["count"] == 10_000
+    assert classifier.card["references"]["count"] == 10_000
     assert {"command", "seed", "versions", "data"} <= set(classifier.card)
 
 
@@ -93,9 +93,9 @@ def test_drawn_digits_are_read(classifier, luck):
         classifier.read(np.zeros((1, 28, 28, 1)))
 
 
-def test_the_floors_of_the_card_are_those_of_mnist(classifier):
+def test_the_reference_values_of_the_card_are_those_of_mnist(classifier):
     """The shares are near those of the 60,000 labels, of which 10,000 were read."""
-    on_card = classifier.card["floors"]
+    on_card = classifier.card["references"]
     of_labels = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
     assert on_card["shares"] == pytest.approx(np.divide(of_labels, 60_000), abs=0.01)
     assert 0.9 < on_card["coverage"] < 1 and on_card["frechet"] > 0
@@ -124,12 +124,12 @@ def report(weights, strokes):
 def test_a_report_has_every_part_and_is_json(report, strokes):
     assert set(report["samples"]) == {"plain"}
     assert "no learnt prior" in report["left_out"]["learnt"]
-    assert report["floors"]["count"] == 60
-    assert report["floors"]["data"] == {"name": "strokes", "digest": strokes.digest()}
+    assert report["references"]["count"] == 60
+    assert report["references"]["data"] == {"name": "strokes", "digest": strokes.digest()}
     assert report["classifier"]["sha256"] == Classifier.load().digest
     assert json.loads(json.dumps(report, allow_nan=False)) == report
     figures = report["samples"]["plain"]
-    assert figures["frechet_ratio"] == figures["frechet"] / report["floors"]["frechet"]
+    assert figures["frechet_ratio"] == figures["frechet"] / report["references"]["frechet"]
     lines = table(report)
     assert "target" not in lines  # they were set for MNIST
     assert "coverage" in lines and "-ELBO" in lines and "edge width" in lines
@@ -138,7 +138,7 @@ def test_a_report_has_every_part_and_is_json(report, strokes):
 def test_random_weights_are_judged_worse_than_real_pictures(tmp_path, luck):
     weights = save_random_weights(tmp_path, luck.seed) / "vae"
     report = evaluate(Sampler.from_pretrained(weights), draw_strokes(luck.seed), count=60)
-    figures, real = report["samples"]["plain"], report["floors"]
+    figures, real = report["samples"]["plain"], report["references"]
     luck.above(figures["frechet_ratio"], 4, "times the distance")
     luck.below(figures["coverage"], 0.4, "coverage")
     luck.above(real["coverage"], 0.4, "coverage of real pictures")
@@ -162,8 +162,35 @@ def test_the_same_seed_gives_the_same_figures_and_leaves_the_sampler_alone(weigh
     assert "reconstructions" not in first and "no encoder" in first["left_out"]["reconstructions"]
 
 
-def test_a_perfect_sampler_reaches_the_floors(weights, luck, monkeypatch):
-    """Real pictures drawn in the place of samples: every figure is near its floor."""
+@pytest.fixture
+def plain_decoder(tmp_path):
+    """A folder whose generator is no CPPN and draws 26 x 26 only, with an encoder."""
+    keras.utils.set_random_seed(3)
+    z = keras.Input((3,))
+    pixels = keras.layers.Dense(26 * 26, "sigmoid")(z)
+    generator = keras.Model(z, keras.layers.Reshape((26, 26, 1))(pixels))
+    save_model(generator, tmp_path / "generator.keras")
+    encoder = networks.build_conv_encoder((26, 26, 1), 3, (4, 8), 16)
+    save_model(encoder, tmp_path / "encoder.keras")
+    return tmp_path
+
+
+def test_a_generator_without_a_cppn_is_measured_at_its_own_size(plain_decoder, strokes):
+    sampler = Sampler.from_pretrained(plain_decoder)
+    assert sampler.cppn is None
+    report = evaluate(sampler, strokes, 40)
+    assert "enlargement" not in report
+    assert report["left_out"]["enlargement"] == "this generator draws 26 x 26 pixels only"
+    assert report["samples"]["plain"]["confident"] >= 0
+    assert set(report["reconstructions"]) >= {"negative_elbo", "label_kept"}
+    assert json.loads(json.dumps(report, allow_nan=False)) == report
+    lines = table(report)
+    assert "left out: enlargement (this generator draws" in lines and "-ELBO" in lines
+    assert "edge width" not in lines
+
+
+def test_a_perfect_sampler_reaches_the_reference_values(weights, luck, monkeypatch):
+    """Real pictures drawn in the place of samples: every figure is near its reference value."""
     strokes = draw_strokes(luck.seed)
     sampler = Sampler.from_pretrained(weights / "gan")
     real = to_float(center_crop(strokes.train_images, 26))
@@ -174,9 +201,9 @@ def test_a_perfect_sampler_reaches_the_floors(weights, luck, monkeypatch):
 
     monkeypatch.setattr(sampler, "generate", generate)
     figures = evaluate(sampler, strokes, count=120)
-    found, floor = figures["samples"]["plain"], figures["floors"]
-    luck.below(abs(found["frechet_ratio"] - 1), 0.5, "from the floor's distance")
-    luck.below(max(floor["coverage"] - found["coverage"], 0), 0.1, "coverage lost")
+    found, reference = figures["samples"]["plain"], figures["references"]
+    luck.below(abs(found["frechet_ratio"] - 1), 0.5, "from the reference distance")
+    luck.below(max(reference["coverage"] - found["coverage"], 0), 0.1, "coverage lost")
     assert found["near_copies"] == 1  # they are training pictures
 
 
@@ -208,11 +235,11 @@ def test_mistakes_are_named(weights, strokes):
         evaluate(sampler, colour)
 
 
-def test_floors_of_the_card_are_used_where_they_belong(classifier, strokes, monkeypatch):
+def test_reference_values_of_the_card_are_used_where_they_belong(classifier, strokes, monkeypatch):
     known = {"count": 120, "data": {"name": "strokes", "digest": strokes.digest()}}
-    carded = Classifier(classifier.model, {**classifier.card, "floors": known})
-    assert floors.floors_for(carded, strokes, 5000) is known
-    assert floors.floors_for(carded, strokes, 50)["count"] == 50
+    carded = Classifier(classifier.model, {**classifier.card, "references": known})
+    assert references.references_for(carded, strokes, 5000) is known
+    assert references.references_for(carded, strokes, 50)["count"] == 50
 
 
 def test_a_row_knows_whether_its_target_is_met():
@@ -223,13 +250,34 @@ def test_a_row_knows_whether_its_target_is_met():
     assert Row("a", "a", target=0.3, lower=True).verdict(None) == ("", "")
 
 
+def save_as_mnist(folder, arrays, monkeypatch):
+    x_train, y_train, x_test, y_test = (array.squeeze() for array in arrays)
+    np.savez(folder / "mnist.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
+    monkeypatch.setenv("CPPN_KERAS_DATA", str(folder))
+
+
+@pytest.mark.slow
+def test_a_classifier_is_trained_and_its_reference_values_renewed(tmp_path, monkeypatch, capsys):
+    save_as_mnist(tmp_path, stroke_digits(train=140, test=30), monkeypatch)
+    folder = tmp_path / "new"
+    assert train.main(["--out", str(folder), "--epochs", "1"]) == 0
+    assert "epoch 1/1" in capsys.readouterr().out
+    card = Classifier.load(folder).card
+    assert card["references"]["count"] == 30 and card["data"] == card["references"]["data"]
+    assert card["command"].endswith("--epochs 1 --seed 0 --out new")
+    save_as_mnist(tmp_path, stroke_digits(train=140, test=20), monkeypatch)
+    assert train.main(["--out", str(folder), "--references"]) == 0
+    renewed = Classifier.load(folder).card
+    assert renewed["references"]["count"] == 20
+    assert renewed["references"]["command"].endswith("train --references --out new")
+    assert renewed["sha256"] == card["sha256"] and renewed["accuracy"] == card["accuracy"]
+    assert train.main(["--out", str(tmp_path / "none"), "--references"]) == 1
+    assert "holds no classifier" in capsys.readouterr().err
+
+
 def test_the_command(weights, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    x_train, y_train, x_test, y_test = stroke_digits(train=60, test=60)
-    np.savez(
-        "mnist.npz", x_train=x_train[..., 0], y_train=y_train, x_test=x_test[..., 0], y_test=y_test
-    )
-    monkeypatch.setenv("CPPN_KERAS_DATA", str(tmp_path))
+    save_as_mnist(tmp_path, stroke_digits(train=60, test=60), monkeypatch)
     asked = ["evaluate", str(weights / "vae"), "--count", "30", "--out", "figures.json"]
     assert cli.main(asked) == 0
     printed = capsys.readouterr().out

@@ -1,10 +1,12 @@
 """The learnt prior: a mixture that fits codes, and a flow that carries N(0, I) onto it."""
 
+import warnings
 from statistics import NormalDist
 
 import numpy as np
 import pytest
 
+from cppn_keras.errors import UserError
 from cppn_keras.runs.prior import MixturePrior, fit_prior, typical_of_each
 
 
@@ -108,6 +110,47 @@ def test_the_encoders_noise_belongs_to_the_codes(luck):
     log_var = np.full_like(z_mean, np.log(4.0))
     fitted = fit_prior(z_mean, log_var, components=1, seed=luck.seed)
     luck.below(np.abs(fitted.variances / 4 - 1).max(), 0.1, "of the variance")
+
+
+ODD_CODES = {
+    "fewer than components": np.random.default_rng(1).normal(size=(7, 3)),
+    "two": np.array([[0.0, 1.0], [2.0, -1.0]]),
+    "one latent": np.random.default_rng(2).normal(size=(300, 1)),
+    "equal": np.full((50, 4), 1.5),
+    "equal but one": np.concatenate([np.full((50, 4), 1.5), np.zeros((1, 4))]),
+    "far apart": 300 * np.random.default_rng(3).normal(size=(60, 24)),
+}
+
+
+@pytest.mark.parametrize("name", ODD_CODES)
+def test_odd_codes_have_a_prior_and_nobody_is_warned(name, tmp_path):
+    """Its file is read by the strict checks of `load`, and it is likelier there than elsewhere."""
+    codes = ODD_CODES[name].astype("float32")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fitted = fit_prior(codes, np.full_like(codes, -30.0), components=10)
+    assert len(fitted.weights) == min(10, len(codes))
+    again = MixturePrior.load(fitted.save(tmp_path / "prior.npz"))
+    rng = np.random.default_rng(4)
+    drawn, carried = again.sample(200, rng), again.transport(rng.normal(size=(200, codes.shape[1])))
+    assert np.isfinite(drawn).all() and np.isfinite(carried).all()
+    assert again.log_likelihood(codes) > again.log_likelihood(codes + 10 * codes.std() + 1)
+
+
+def test_few_rounds_are_a_fit_without_a_warning(prior):
+    codes = prior.sample(2000, np.random.default_rng(8))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        first, second = (fit_prior(codes, np.full_like(codes, -9.0), 5, 1, s) for s in (3, 3))
+    longer = fit_prior(codes, np.full_like(codes, -9.0), 5, seed=3)
+    np.testing.assert_array_equal(first.means, second.means)
+    assert longer.log_likelihood(codes) > first.log_likelihood(codes)
+
+
+@pytest.mark.parametrize("shape", [(1, 3), (5, 0), (0, 3), (6,), (2, 2, 2)])
+def test_codes_that_are_no_set_of_vectors_are_refused(shape):
+    with pytest.raises(UserError, match=r"codes are \(pictures, latent\), of two pictures or more"):
+        fit_prior(np.zeros(shape), np.zeros(shape))
 
 
 def test_a_prior_survives_its_file(prior, tmp_path):

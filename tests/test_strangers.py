@@ -160,7 +160,7 @@ def test_the_message_about_a_damaged_network_gives_the_cause(tmp_path):
     path = tmp_path / "generator.keras"
     with zipfile.ZipFile(path) as archive:
         config = json.loads(archive.read("config.json"))
-    config["class_name"] = "Precious"
+    config |= {"class_name": "Precious", "registered_name": "Precious"}
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("config.json", json.dumps(config))
         archive.writestr("metadata.json", "{}")

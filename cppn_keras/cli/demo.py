@@ -80,17 +80,6 @@ def _save_page(captions: dict[Path, str], path: Path) -> Path:
         f"<figcaption>{html.escape(text)}</figcaption></figure>"
         for image, text in captions.items()
     )
-    page = f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>cppn_keras demo</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>
-body {{ background: #111; color: #ddd; font: 17px/1.5 sans-serif; margin: 2em auto;
-       max-width: 1100px; padding: 0 1em }}
-img {{ max-width: 100% }} figure {{ margin: 0 0 3em }} figcaption {{ margin-top: .5em }}
-</style></head><body>
-<h1>A network that draws digits at any size</h1>
-<p>It was trained on pictures of 26 x 26 pixels. Click a picture to see it at full size.</p>
-{figures}
-</body></html>
-"""
+    page = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
+    page = page.replace("FIGURES", figures)
     return replace_file(path, lambda temporary: temporary.write_text(page, encoding="utf-8"))

@@ -229,11 +229,11 @@ def _load_quick(name: str | None) -> datasets.Dataset:
     data = datasets.load(name)
     source = f"{data.source}; the first {QUICK_TRAIN:,} and {QUICK_TEST} of them"
     train, test = slice(QUICK_TRAIN), slice(QUICK_TEST)
-    return datasets.Dataset(
-        data.name,
-        data.train_images[train],
-        data.train_labels[train],
-        data.test_images[test],
-        data.test_labels[test],
+    return dataclasses.replace(
+        data,
+        train_images=data.train_images[train],
+        train_labels=data.train_labels[train],
+        test_images=data.test_images[test],
+        test_labels=data.test_labels[test],
         source=source,
     )

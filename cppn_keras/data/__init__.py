@@ -8,5 +8,3 @@ Importing this package loads no TensorFlow; `batches` does when it is called.
 
 from cppn_keras.data.batches import batches, center_crop, to_float
 from cppn_keras.data.sources import KNOWN_NAMES, Dataset, load
-
-__all__ = ["KNOWN_NAMES", "Dataset", "batches", "center_crop", "load", "to_float"]

@@ -8,7 +8,7 @@ grow finer (ripples), and lines thinner than a pixel of a small drawing (rigging
 
 import numpy as np
 
-from cppn_keras.coordinates import View, coordinates_of
+from cppn_keras.coordinates import View, coordinates_within
 
 HORIZON = 0.22  # y, which grows downwards
 SUN = (0.34, 0.15)
@@ -34,8 +34,8 @@ def draw_scene(
     rows = max(1, BAND_POINTS // (fine[1] * subpixels))  # of pixels
     for top in range(0, height, rows):
         bottom = min(top + rows, height)
-        points = np.arange(top * subpixels * fine[1], bottom * subpixels * fine[1])
-        x, y = coordinates_of(points, *fine, view, radius=False).T
+        band = (top * subpixels, 0, (bottom - top) * subpixels, fine[1])
+        x, y = coordinates_within(band, *fine, view, radius=False).reshape(-1, 2).T
         colours = scene_colours(x, y).reshape(bottom - top, subpixels, width, subpixels, 3)
         image[top:bottom] = colours.mean(axis=(1, 3))
     return image

@@ -3,5 +3,3 @@
 from cppn_keras.evaluation.classifier import Classifier, Reading
 from cppn_keras.evaluation.report import evaluate
 from cppn_keras.evaluation.table import table
-
-__all__ = ["Classifier", "Reading", "evaluate", "table"]

@@ -1,7 +1,7 @@
-"""The frozen reader of digits by which every figure of quality is measured.
+"""The frozen classifier of digits, with which every figure of quality is measured.
 
-It is trained once (`python -m cppn_keras.evaluation.train`), shipped with its hash and floors in
-`weights/classifier/`, and never retrained in silence: figures of two readers do not compare.
+It was trained once (`python -m cppn_keras.evaluation.train`) and is shipped with its hash and its
+reference values in `weights/classifier/`: figures by two classifiers do not compare.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ class Reading:
 
 
 class Classifier:
-    """A trained classifier and its card (accuracy, hash, command, seed, floors)."""
+    """A trained classifier and its card (accuracy, hash, command, seed, reference values)."""
 
     def __init__(self, model: keras.Model, card: dict):
         self.model = model

@@ -6,6 +6,7 @@ their pixels make a training pixel, in which lengths are given.
 
 import numpy as np
 from PIL import Image
+from scipy.ndimage import label, uniform_filter
 
 LARGE = 520  # pixels, 20 to a training pixel; edges are within 1 % of those at 1300
 ENLARGED = 100  # pictures
@@ -45,7 +46,7 @@ def edge_width(images: np.ndarray, factor: int) -> float:
     its foot and up to its top, REACH at most; 10 and 90 % are of the rise between the two, so
     that thin strokes that never become white count too. Edges that rise by less than CONTRAST
     are left out. The width along the row is turned into that across the edge by the cosine of
-    the angle between row and slope.
+    the angle between the row and the gradient.
 
     Returns:
         The median, nan where there is no edge.
@@ -62,10 +63,10 @@ def along_rows(image: np.ndarray, factor: int) -> np.ndarray:
     reach = REACH * factor
     padded = np.pad(image, ((0, 0), (reach, reach)), mode="edge")
     above = image > 0.5
-    rows, columns = np.nonzero(above[:, 1:] != above[:, :-1])  # between column and column + 1
+    rows, columns = np.nonzero(above[:, 1:] != above[:, :-1])  # (edges,) each, at column + ½
     if not len(rows):
         return np.empty(0)
-    smooth = _box_mean(image, max(1, factor // 4))
+    smooth = _box_mean(image, factor // 8)
     down, right = np.gradient(smooth)
     down = (down[rows, columns] + down[rows, columns + 1]) / 2
     right = (right[rows, columns] + right[rows, columns + 1]) / 2
@@ -73,14 +74,14 @@ def along_rows(image: np.ndarray, factor: int) -> np.ndarray:
     rows, columns, down, right = (x[upright] for x in (rows, columns, down, right))
     cosine = np.abs(right) / np.maximum(np.hypot(down, right), 1e-12)
     steps = np.arange(reach + 1)
-    before = padded[rows[:, None], columns[:, None] + reach - steps]
+    before = padded[rows[:, None], columns[:, None] + reach - steps]  # (edges, reach + 1)
     after = padded[rows[:, None], columns[:, None] + reach + 1 + steps]
     rises = after[:, :1] > before[:, :1]
     bright, dark = np.where(rises, after, before), np.where(rises, before, after)
     top, foot = _end_of_rise(bright), 1 - _end_of_rise(1 - dark)
     rise = top - foot
     ninety, ten = foot + 0.9 * rise, foot + 0.1 * rise
-    profile = np.concatenate([dark[:, ::-1], bright], axis=1)
+    profile = np.concatenate([dark[:, ::-1], bright], axis=1)  # (edges, 2·reach + 2)
     width = _first_at_least(profile, ninety, reach) + _first_at_least(
         1 - profile[:, ::-1], 1 - ten, reach
     )
@@ -115,34 +116,9 @@ def speckle(images: np.ndarray, factor: int) -> float:
 
 
 def piece_sizes(ink: np.ndarray) -> np.ndarray:
-    """Pixels of each connected piece of bool (height, width); neighbours share a side.
-
-    Runs of ink within rows are found first; runs that touch in consecutive rows are joined.
-    """
-    edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype("int8"), axis=1)
-    rows, starts = np.nonzero(edges == 1)
-    ends = np.nonzero(edges == -1)[1]
-    first = np.searchsorted(rows, np.arange(len(ink) + 1))  # run number at which a row begins
-    parents = list(range(len(rows)))
-    for row in range(len(ink) - 1):
-        upper, lower, last = first[row], first[row + 1], first[row + 2]
-        while upper < first[row + 1] and lower < last:
-            if starts[upper] < ends[lower] and starts[lower] < ends[upper]:
-                parents[_root(parents, upper)] = _root(parents, lower)
-            if ends[upper] < ends[lower]:
-                upper += 1
-            else:
-                lower += 1
-    roots = [_root(parents, run) for run in range(len(parents))]
-    sizes = np.bincount(roots, weights=ends - starts) if roots else np.empty(0)
-    return sizes[sizes > 0].astype(int)
-
-
-def _root(parents: list[int], run: int) -> int:
-    while parents[run] != run:
-        parents[run] = parents[parents[run]]
-        run = parents[run]
-    return run
+    """Pixels of each connected piece of bool (height, width); neighbours share a side."""
+    pieces, _ = label(ink)  # (height, width): 0 is no ink, pieces count from 1
+    return np.bincount(pieces.ravel())[1:]
 
 
 def stray_grey(images: np.ndarray, factor: int) -> float:
@@ -153,7 +129,7 @@ def stray_grey(images: np.ndarray, factor: int) -> float:
     """
     shares = []
     for image in _flat(images):
-        near = _box_mean((image > 0.5).astype("float32"), 2 * factor + 1)
+        near = _box_mean(image > 0.5, factor)
         calm = (near < 1e-6) | (near > 1 - 1e-6)
         shares.append(np.mean(calm & (image > 0.1) & (image < 0.9)))
     return float(np.mean(shares))
@@ -172,13 +148,6 @@ def _flat(images: np.ndarray) -> np.ndarray:
     return images[..., 0] if images.ndim == 4 else images
 
 
-def _box_mean(image: np.ndarray, side: int) -> np.ndarray:
-    """Mean over the square of `side` pixels (odd, or made so) around each; edges are repeated."""
-    half = side // 2
-    sums = np.pad(image, half, mode="edge").astype("float64")
-    for axis in (0, 1):
-        sums = np.insert(np.cumsum(sums, axis=axis), 0, 0, axis=axis)
-        length = image.shape[axis]
-        upper = np.take(sums, np.arange(2 * half + 1, 2 * half + 1 + length), axis=axis)
-        sums = upper - np.take(sums, np.arange(length), axis=axis)
-    return sums / (2 * half + 1) ** 2
+def _box_mean(image: np.ndarray, reach: int) -> np.ndarray:
+    """Mean of the square of 2·reach + 1 pixels around each pixel, float64; edges are repeated."""
+    return uniform_filter(image, 2 * reach + 1, output="float64", mode="nearest")

@@ -1,15 +1,15 @@
-"""Measures of samples and reconstructions, in NumPy alone.
+"""Measures of samples and reconstructions.
 
 Features are float (n, features), pictures (n, height, width, 1) in 0..1, shares 0 to 1. None of
 these figures stands alone: blur raises precision and density, copying shows in `near_copies`, and
 the Fréchet distance hardly sees 2 % of garbage.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
+from sklearn.metrics import pairwise_distances_argmin_min, pairwise_distances_chunked
+from sklearn.neighbors import NearestNeighbors
 
-CHUNK = 1000  # rows of a distance matrix held at a time
+MEMORY = 64  # MiB of a distance matrix held at a time
 NEIGHBOURS = 5
 SURE = 0.9  # a digit read with more than this probability
 
@@ -29,28 +29,11 @@ def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.sum((a.mean(axis=0) - b.mean(axis=0)) ** 2) + trace)
 
 
-def squared_distances(a: np.ndarray, b: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
-    """Rows of the matrix of squared distances in parts: (slice of a, float32 (part, len(b))).
-
-    |a - b|² = |a|² - 2 a·b + |b|², all of it in one matrix product.
-    """
-    middle = b.mean(axis=0, dtype="float64")  # small numbers lose less in float32
-    a, b = (a - middle).astype("float32"), (b - middle).astype("float32")
-    a_squares, b_squares = (np.einsum("ij,ij->i", x, x)[:, None] for x in (a, b))
-    left = np.concatenate([a, a_squares, np.ones_like(a_squares)], axis=1)
-    right = np.concatenate([-2 * b, np.ones_like(b_squares), b_squares], axis=1).T
-    for start in range(0, len(a), CHUNK):
-        rows = slice(start, min(start + CHUNK, len(a)))
-        yield rows, left[rows] @ right
-
-
-def squared_radii(features: np.ndarray, k: int = NEIGHBOURS) -> np.ndarray:
-    """Squared distance of each of them to its k-th nearest neighbour, itself left out: (n,)."""
-    radii = np.empty(len(features), "float32")
-    for rows, distances in squared_distances(features, features):
-        distances[np.arange(len(distances)), np.arange(rows.start, rows.stop)] = np.inf
-        radii[rows] = np.partition(distances, k - 1, axis=1)[:, k - 1]
-    return radii
+def radii(features: np.ndarray, k: int = NEIGHBOURS) -> np.ndarray:
+    """Distance of each of them to its k-th nearest neighbour, itself left out: (n,)."""
+    neighbours = NearestNeighbors(n_neighbors=k, algorithm="brute").fit(features)
+    distances, _ = neighbours.kneighbors()  # (n, k), the nearest first
+    return distances[:, -1]
 
 
 def manifold_figures(real: np.ndarray, fake: np.ndarray, k: int = NEIGHBOURS) -> dict[str, float]:
@@ -61,18 +44,23 @@ def manifold_figures(real: np.ndarray, fake: np.ndarray, k: int = NEIGHBOURS) ->
     sample lies on average, divided by k; coverage: share of real pictures with a sample in their
     ball (Naeem et al. 2020).
     """
-    real_radii, fake_radii = squared_radii(real, k), squared_radii(fake, k)
-    within = np.empty(len(fake))  # real balls around each sample
+    real_radii, fake_radii = radii(real, k), radii(fake, k)
+    balls = []  # for each sample the number of real balls around it
     recalled, covered = (np.zeros(len(real), bool) for _ in range(2))
-    for rows, distances in squared_distances(fake, real):
-        in_real_ball = distances <= real_radii
-        within[rows] = in_real_ball.sum(axis=1)
+    start = 0
+    for distances in pairwise_distances_chunked(fake, real, working_memory=MEMORY):
+        stop = start + len(distances)
+        in_real_ball = distances <= real_radii  # (stop - start, len(real))
+        in_fake_ball = distances <= fake_radii[start:stop, None]
+        balls.append(in_real_ball.sum(axis=1))
         covered |= in_real_ball.any(axis=0)
-        recalled |= (distances <= fake_radii[rows, None]).any(axis=0)
+        recalled |= in_fake_ball.any(axis=0)
+        start = stop
+    balls = np.concatenate(balls)
     return {
-        "precision": float(np.mean(within > 0)),
+        "precision": float(np.mean(balls > 0)),
         "recall": float(recalled.mean()),
-        "density": float(within.mean() / k),
+        "density": float(balls.mean() / k),
         "coverage": float(covered.mean()),
     }
 
@@ -99,14 +87,10 @@ def digit_figures(probabilities: np.ndarray) -> dict:
 
 
 def nearest_distances(pictures: np.ndarray, references: np.ndarray) -> np.ndarray:
-    """Distance in pixel space of each picture to the nearest reference: float32 (n,)."""
+    """Euclidean distance of each picture to the nearest reference, over all pixels: (n,)."""
     flat, flat_references = (x.reshape(len(x), -1) for x in (pictures, references))
-    nearest = np.full(len(flat), np.inf, "float32")
-    for start in range(0, len(flat_references), 10 * CHUNK):
-        part = flat_references[start : start + 10 * CHUNK]
-        for rows, distances in squared_distances(flat, part):
-            nearest[rows] = np.minimum(nearest[rows], distances.min(axis=1))
-    return np.sqrt(np.maximum(nearest, 0))  # rounding can leave less than 0
+    _, distances = pairwise_distances_argmin_min(flat, flat_references)
+    return distances
 
 
 def near_copies(distances: np.ndarray, threshold: float) -> float:

@@ -1,7 +1,7 @@
-"""What real pictures reach when they are judged as if they were samples: the floors.
+"""Reference values: what every measure gives for real pictures.
 
-The reference is always test pictures. The floors put training pictures in the place of samples;
-those for 10,000 pictures of MNIST stand in the classifier's card.
+Samples are always compared with test pictures. For the reference values training pictures take the
+place of samples; those for 10,000 pictures of MNIST are kept in the classifier's card.
 """
 
 import numpy as np
@@ -17,7 +17,11 @@ NEAREST = 1  # percent of real test pictures count as near to a training picture
 
 
 def real_pictures(images: np.ndarray, count: int, seed: int = 0) -> np.ndarray:
-    """`count` of them at random, all where there are fewer: middles, float (n, 26, 26, 1)."""
+    """The middles of `count` random images, or of all where there are fewer.
+
+    Args: images uint8 (pictures, height, width, 1).
+    Returns: float32 (n, 26, 26, 1) in 0..1.
+    """
     if len(images) > count:
         images = images[np.random.default_rng(seed).choice(len(images), count, replace=False)]
     return to_float(center_crop(images, SIDE))
@@ -35,8 +39,13 @@ def check_data(data: Dataset) -> None:
         if len(images) < FEWEST or (images == images[:1]).all():
             raise UserError(
                 f"an evaluation needs {FEWEST} or more training and test pictures that differ; "
-                f"those of {data.name} do not do."
+                f"{data.name} does not have them."
             )
+
+
+def identity(data: Dataset) -> dict[str, str]:
+    """What tells this data from any other."""
+    return {"name": data.name, "digest": data.digest()}
 
 
 def sample_figures(fake: Reading, real: Reading) -> dict:
@@ -48,34 +57,33 @@ def sample_figures(fake: Reading, real: Reading) -> dict:
     }
 
 
-def compute_floors(classifier: Classifier, data: Dataset, count: int = COUNT) -> dict:
+def compute_references(classifier: Classifier, data: Dataset, count: int = COUNT) -> dict:
     """The figures of `count` training pictures against `count` test pictures.
 
-    bicubic: the measures of test pictures that are enlarged so.
-    near_copy_distance: the 1st percentile of the distances of test pictures to the nearest
-    training picture, the bound of a near-copy.
+    bicubic: the measures of test pictures enlarged by bicubic interpolation.
+    near_copy_distance: a sample that is nearer than this to a training picture is a near-copy;
+    the 1st percentile of the distances of test pictures to the nearest training picture.
     """
     test = real_pictures(data.test_images, count)
-    real = classifier.read(test)
-    train = classifier.read(real_pictures(data.train_images, count))
-    all_train = to_float(center_crop(data.train_images, SIDE))
-    distances = metrics.nearest_distances(test, all_train)
-    originals = test[: enlargement.ENLARGED]
-    enlarged = enlargement.bicubic(originals, enlargement.LARGE)
+    train = real_pictures(data.train_images, count)
+    every_train = to_float(center_crop(data.train_images, SIDE))
+    distances = metrics.nearest_distances(test, every_train)
+    small = test[: enlargement.ENLARGED]
+    large = enlargement.bicubic(small, enlargement.LARGE)
     return {
         "count": len(test),
-        "data": {"name": data.name, "digest": data.digest()},
-        **sample_figures(train, real),
+        "data": identity(data),
+        **sample_figures(classifier.read(train), classifier.read(test)),
         "near_copy_distance": float(np.percentile(distances, NEAREST)),
         "near_copies": NEAREST / 100,
-        "bicubic": enlargement.figures_of(enlarged, originals),
+        "bicubic": enlargement.figures_of(large, small),
     }
 
 
-def floors_for(classifier: Classifier, data: Dataset, count: int) -> dict:
-    """The floors of the card where they are for this data and count, else new ones."""
-    known = classifier.card.get("floors", {})
-    same = known.get("count") == min(count, len(data.test_images))
-    if same and known.get("data") == {"name": data.name, "digest": data.digest()}:
+def references_for(classifier: Classifier, data: Dataset, count: int) -> dict:
+    """The reference values of the card where they are for this data and count, else new ones."""
+    known = classifier.card.get("references", {})
+    same_count = known.get("count") == min(count, len(data.test_images))
+    if same_count and known.get("data") == identity(data):
         return known
-    return compute_floors(classifier, data, count)
+    return compute_references(classifier, data, count)

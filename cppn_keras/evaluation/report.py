@@ -4,7 +4,6 @@ import copy
 import time
 from collections.abc import Callable
 
-import keras
 import numpy as np
 
 from cppn_keras.checks import check_memory, seed_of, whole
@@ -16,13 +15,17 @@ from cppn_keras.evaluation.references import (
     COUNT,
     FEWEST,
     check_data,
-    floors_for,
+    identity,
     real_pictures,
+    references_for,
     sample_figures,
 )
-from cppn_keras.sampler import PRIORS, Sampler
+from cppn_keras.names import PRIORS
+from cppn_keras.progress import progress
+from cppn_keras.sampler import Sampler
 
-PART = 500  # pictures drawn between two steps of the bar
+PART = 500  # pictures drawn at a time
+LARGE_PART = 10  # the same of enlargements
 SAMPLE_BYTES = 12_000  # of memory for each: picture, features, what is computed from them
 
 
@@ -40,13 +43,13 @@ def evaluate(
         sampler: draws 26 x 26 grey pictures.
         data: real pictures of 26 x 26 or more, with labels.
         count: samples of each prior, and as many real pictures at most.
-        seed: of the latents; the sampler's own generator is left alone.
+        seed: of the latents; the sampler's own generator of random numbers is left alone.
         prior: one of PRIORS; every one that the weights have when None.
         say: is told what is being done.
 
     Returns:
-        "samples" by prior, "reconstructions", "enlargement", "floors", "classifier", "data", and
-        "left_out", which says why something is missing.
+        "samples" by prior, "reconstructions", "enlargement", "references" (the reference values),
+        "classifier", "data", and "left_out", which says why something is missing.
 
     Raises:
         UserError: pictures of another size or with colours, an unknown prior.
@@ -60,39 +63,41 @@ def evaluate(
     sampler.rng = np.random.default_rng(seed_of(seed))
     priors, left_out = priors_of(sampler, prior)
     classifier = Classifier.load()
-    say("reading real pictures")
-    floors = floors_for(classifier, data, count)
-    report = {
-        "count": count,
-        "seed": seed,
-        "data": {"name": data.name, "digest": data.digest()},
-        "classifier": {"sha256": classifier.digest, "accuracy": classifier.card["accuracy"]},
-        "floors": floors,
-        "samples": {},
-    }
+    say("measuring real pictures")
+    references = references_for(classifier, data, count)
+    samples = {}
     for name in priors:
         say(f"{count} samples, prior {name}")
         sampler.rng = np.random.default_rng(seed)  # the same for each, whichever are asked for
-        samples = draw(sampler, sampler.generate_z(count, name))
-        report["samples"][name] = judge_samples(samples, data, classifier, floors)
+        pictures = draw(sampler, sampler.generate_z(count, name))
+        samples[name] = measure_samples(pictures, data, classifier, references)
     return {
-        **report,
-        **_judge_the_rest(sampler, data, classifier, priors[0], left_out, say),
+        "count": count,
+        "seed": seed,
+        "data": identity(data),
+        "classifier": {"sha256": classifier.digest, "accuracy": classifier.card["accuracy"]},
+        "references": references,
+        "samples": samples,
+        **_other_parts(sampler, data, classifier, priors[0], left_out, say),
         "left_out": left_out,
         "seconds": round(time.monotonic() - begun, 1),
     }
 
 
-def _judge_the_rest(sampler, data, classifier, prior, left_out, say) -> dict:
-    """Enlargements, and reconstructions where there is an encoder; else the reason is noted."""
-    say(f"samples of {enlargement.LARGE} x {enlargement.LARGE} pixels, prior {prior}")
-    codes = sampler.generate_z(enlargement.ENLARGED, prior)
-    figures = {"enlargement": judge_enlargements(sampler, codes)}
+def _other_parts(sampler, data, classifier, prior, left_out, say) -> dict:
+    """Enlargements and reconstructions, where the sampler has them; else the reason is noted."""
+    figures = {}
+    if sampler.cppn is None:
+        left_out["enlargement"] = f"this generator draws {SIDE} x {SIDE} pixels only"
+    else:
+        say(f"samples of {enlargement.LARGE} x {enlargement.LARGE} pixels, prior {prior}")
+        codes = sampler.generate_z(enlargement.ENLARGED, prior)
+        figures["enlargement"] = measure_enlargements(sampler, codes)
     if sampler.encoder is None:
         left_out["reconstructions"] = "these weights have no encoder"
     else:
         say(f"{len(data.test_images)} reconstructions")
-        figures["reconstructions"] = judge_reconstructions(sampler, data, classifier)
+        figures["reconstructions"] = measure_reconstructions(sampler, data, classifier)
     return figures
 
 
@@ -106,24 +111,22 @@ def check_sampler(sampler: Sampler) -> None:
 
 
 def priors_of(sampler: Sampler, asked: str | None) -> tuple[list[str], dict[str, str]]:
-    """The priors to judge, and {prior: reason} of those that the weights do not have.
+    """The priors to measure, and {prior: reason} of those that the weights do not have.
 
     Raises UserError when the one that was asked for is not there.
     """
     if asked is not None:
         sampler.generate_z(1, asked)
         return [asked], {}
-    available, absent = [], {}
-    for name in PRIORS:
-        try:
-            sampler.generate_z(1, name)
-            available.append(name)
-        except UserError as error:
-            absent[name] = str(error).rstrip(".")
-    return available, absent
+    if sampler.prior is None:
+        absent = [name for name in PRIORS if name != "plain"]
+        return ["plain"], dict.fromkeys(absent, "these weights have no learnt prior")
+    return list(PRIORS), {}
 
 
-def judge_samples(samples: np.ndarray, data: Dataset, classifier: Classifier, floors: dict) -> dict:
+def measure_samples(
+    samples: np.ndarray, data: Dataset, classifier: Classifier, references: dict
+) -> dict:
     """The figures of samples, float (n, 26, 26, 1), against as many test pictures at most."""
     real = classifier.read(real_pictures(data.test_images, len(samples)))
     figures = sample_figures(classifier.read(samples), real)
@@ -131,13 +134,18 @@ def judge_samples(samples: np.ndarray, data: Dataset, classifier: Classifier, fl
     nearest = metrics.nearest_distances(samples, train)
     return {
         **figures,
-        "frechet_ratio": figures["frechet"] / floors["frechet"],
-        "near_copies": metrics.near_copies(nearest, floors["near_copy_distance"]),
+        "frechet_ratio": figures["frechet"] / references["frechet"],
+        "near_copies": metrics.near_copies(nearest, references["near_copy_distance"]),
     }
 
 
-def judge_reconstructions(sampler: Sampler, data: Dataset, classifier: Classifier) -> dict:
-    """What is left of the test pictures after encoding and drawing."""
+def measure_reconstructions(sampler: Sampler, data: Dataset, classifier: Classifier) -> dict:
+    """What is left of the test pictures after encoding and drawing.
+
+    cross_entropy and kl are in nats: sums within a picture, means over pictures; the first is of
+    codes drawn from the approximate posterior. squared_error, the mean over pixels, and
+    label_kept, the share of pictures still read as their label, are of mean codes.
+    """
     images = real_pictures(data.test_images, len(data.test_images))
     z_mean, z_log_var = sampler.encoder.predict(images, batch_size=PART, verbose=0)
     again = draw(sampler, z_mean)
@@ -155,18 +163,19 @@ def judge_reconstructions(sampler: Sampler, data: Dataset, classifier: Classifie
     }
 
 
-def judge_enlargements(sampler: Sampler, codes: np.ndarray) -> dict:
+def measure_enlargements(sampler: Sampler, codes: np.ndarray) -> dict:
     """The figures of codes (n, latent) that are drawn large."""
-    large = draw(sampler, codes, enlargement.LARGE, part=10)
+    large = draw(sampler, codes, enlargement.LARGE, LARGE_PART)
     figures = enlargement.figures_of(large, draw(sampler, codes))
     return {"pictures": len(codes), "size": enlargement.LARGE, **figures}
 
 
-def draw(sampler: Sampler, codes: np.ndarray, size: int = SIDE, part: int = PART) -> np.ndarray:
-    """Codes (n, latent) → float32 (n, size, size, 1), with a bar."""
-    bar = keras.utils.Progbar(len(codes), unit_name="picture", interval=1)
-    parts = []
-    for start in range(0, len(codes), part):
-        parts.append(sampler.generate(codes[start : start + part], x_dim=size, y_dim=size))
-        bar.add(len(parts[-1]))
+def draw(
+    sampler: Sampler, codes: np.ndarray, size: int | None = None, part: int = PART
+) -> np.ndarray:
+    """Codes (n, latent) → float32 (n, size, size, 1), 26 x 26 when None, with a bar."""
+    starts = progress(range(0, len(codes), part), f"pictures, {part} at a time")
+    parts = [
+        sampler.generate(codes[start : start + part], x_dim=size, y_dim=size) for start in starts
+    ]
     return np.concatenate(parts)

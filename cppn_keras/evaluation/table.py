@@ -1,4 +1,4 @@
-"""The report as a table: what was measured, what real pictures reach, the target, is it met?"""
+"""The report as a table: what was measured, the reference value, the target, is it met?"""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ class Row:
 
 
 SAMPLES = (
-    Row("frechet_ratio", "Fréchet distance ÷ floor", 2, 2.0, lower=True),
+    Row("frechet_ratio", "Fréchet distance ÷ reference", 2, 2.0, lower=True),
     Row("frechet", "Fréchet distance", 2),
     Row("precision", "precision"),
     Row("recall", "recall", 3, 0.94),
@@ -65,42 +65,41 @@ ENLARGEMENT = (
 
 def table(report: dict) -> str:
     """The report as lines of text; targets are shown for MNIST, for which they were set."""
-    lines, floors = [], report["floors"]
-    asked = report["data"]["name"] == "mnist"
+    lines, references = [], report["references"]
+    targets = report["data"]["name"] == "mnist"
     for prior, figures in report["samples"].items():
         title = f"{report['count']} samples, prior {prior}"
-        lines += _part(title, SAMPLES, figures, "real", floors, asked)
+        lines += _part(title, SAMPLES, figures, "real", references, targets)
         shares = " ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(figures["shares"]))
         lines.append(f"  {shares}")
-    if "reconstructions" in report:
-        figures = report["reconstructions"]
+    if figures := report.get("reconstructions"):
         real = {"label_kept": figures["originals_read"]}
         title = "test pictures, reconstructed"
-        lines += _part(title, RECONSTRUCTIONS, figures, "real", real, asked)
-    figures = report["enlargement"]
-    title = f"{figures['pictures']} samples of {figures['size']} x {figures['size']}"
-    lines += _part(title, ENLARGEMENT, figures, "bicubic", floors["bicubic"], asked)
+        lines += _part(title, RECONSTRUCTIONS, figures, "real", real, targets)
+    if figures := report.get("enlargement"):
+        title = f"{figures['pictures']} samples of {figures['size']} x {figures['size']}"
+        lines += _part(title, ENLARGEMENT, figures, "bicubic", references["bicubic"], targets)
     lines += [f"left out: {what} ({reason})" for what, reason in report["left_out"].items()]
-    classifier = report["classifier"]
-    return "\n".join(
-        [
-            *lines,
-            f"classifier {classifier['sha256'][:12]}, {classifier['accuracy']:.2%} right; "
-            f"{report['seconds']:.0f} s",
-        ]
-    )
+    digest, accuracy = report["classifier"]["sha256"], report["classifier"]["accuracy"]
+    lines.append(f"classifier {digest[:12]}, {accuracy:.2%} right; {report['seconds']:.0f} s")
+    return "\n".join(lines)
 
 
 def _part(
-    title: str, rows: tuple[Row, ...], figures: dict, real_title: str, real: dict, asked: bool
+    title: str,
+    rows: tuple[Row, ...],
+    figures: dict,
+    column: str,
+    references: dict,
+    targets: bool,
 ) -> list[str]:
-    """The lines of one part: figures, what real pictures reach, targets where asked for."""
-    heading = f"{title:<36}{'':>10}{real_title:>10}"
-    lines = [heading + (f"{'target':>12}  met" if asked else "")]
+    """The lines of one part: figures, the reference values in a column, targets if wanted."""
+    heading = f"{title:<36}{'':>10}{column:>10}"
+    lines = [heading + (f"{'target':>12}  met" if targets else "")]
     for row in rows:
-        floor = row.show(real[row.key]) if row.key in real else ""
-        line = f"  {row.title:<34}{row.show(figures[row.key]):>10}{floor:>10}"
-        if asked:
+        reference = row.show(references[row.key]) if row.key in references else ""
+        line = f"  {row.title:<34}{row.show(figures[row.key]):>10}{reference:>10}"
+        if targets:
             line += "{:>12}  {}".format(*row.verdict(figures[row.key]))
         lines.append(line.rstrip())
     return lines

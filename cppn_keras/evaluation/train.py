@@ -1,7 +1,7 @@
 """Trains the classifier: `python -m cppn_keras.evaluation.train --out FOLDER`.
 
-Nobody needs this: the shipped one is what figures are measured with, and a new one starts a new
-scale. It is here so that the shipped one can be understood and questioned.
+Nobody needs this: figures are measured with the shipped classifier, and those of a new one do not
+compare with them. It is here to show how the shipped one was made.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from cppn_keras.evaluation.classifier import (
     build_classifier,
     file_digest,
 )
-from cppn_keras.evaluation.references import compute_floors
+from cppn_keras.evaluation.references import compute_references, identity
 from cppn_keras.files import check_folder, save_model, write_json
 
 BATCH_SIZE = 128
@@ -66,15 +66,17 @@ def accuracy(model: keras.Model, data: datasets.Dataset) -> float:
     return float(np.mean(reading.digits == data.test_labels))
 
 
-def describe(model: keras.Model, path: Path, data: datasets.Dataset, epochs: int, seed: int):
-    """The card of a new classifier, without its floors."""
+def describe(
+    model: keras.Model, path: Path, data: datasets.Dataset, epochs: int, seed: int
+) -> dict:
+    """The card of a new classifier, without its reference values."""
     return {
         "accuracy": accuracy(model, data),
         "command": f"python -m cppn_keras.evaluation.train --epochs {epochs} --seed {seed} "
         f"--out {path.parent.name}",
         "seed": seed,
         "epochs": epochs,
-        "data": {"name": data.name, "digest": data.digest()},
+        "data": identity(data),
         "versions": {
             "cppn_keras": __version__,
             **{name: metadata.version(name) for name in ("keras", "tensorflow", "numpy")},
@@ -83,12 +85,12 @@ def describe(model: keras.Model, path: Path, data: datasets.Dataset, epochs: int
     }
 
 
-def add_floors(folder: Path, data: datasets.Dataset) -> dict:
-    """Computes the floors of the classifier in a folder, writes them to its card, returns it."""
+def add_references(folder: Path, data: datasets.Dataset) -> dict:
+    """Writes the reference values of a folder's classifier to its card, and returns the card."""
     classifier = Classifier.load(folder)
-    command = f"python -m cppn_keras.evaluation.train --floors --out {folder.name}"
-    floors = {"command": command, **compute_floors(classifier, data)}
-    card = {**classifier.card, "floors": floors}
+    command = f"python -m cppn_keras.evaluation.train --references --out {folder.name}"
+    references = {"command": command, **compute_references(classifier, data)}
+    card = {**classifier.card, "references": references}
     write_json(card, folder / CARD_FILE)
     return card
 
@@ -97,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Trains, saves, measures; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m cppn_keras.evaluation.train")
     parser.add_argument("--out", type=Path, required=True, help="folder of the classifier")
-    parser.add_argument("--floors", action="store_true", help="only compute its floors anew")
+    parser.add_argument("--references", action="store_true", help="only new reference values")
     parser.add_argument("--data", default="mnist")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
@@ -105,14 +107,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check_folder(options.out)
         data = datasets.load(options.data)
-        if not options.floors:
+        if not options.references:
             begun = time.monotonic()
             model = train(data, options.epochs, options.seed)
             path = save_model(model, options.out / CLASSIFIER_FILE)
             card = describe(model, path, data, options.epochs, options.seed)
             card["minutes"] = round((time.monotonic() - begun) / 60, 1)
             write_json(card, options.out / CARD_FILE)
-        card = add_floors(options.out, data)
+        card = add_references(options.out, data)
     except UserError as error:
         print(f"cppn-keras: {error}", file=sys.stderr)
         return 1

@@ -16,23 +16,3 @@ from cppn_keras.networks.lectures import (
     build_krippahl_encoder,
 )
 from cppn_keras.networks.post2016 import build_post_discriminator, build_post_encoder
-
-__all__ = [
-    "CPPN",
-    "ImageGenerator",
-    "build_brownlee_discriminator",
-    "build_brownlee_generator",
-    "build_conv_discriminator",
-    "build_conv_encoder",
-    "build_cppn",
-    "build_han_decoder",
-    "build_han_discriminator",
-    "build_han_encoder",
-    "build_han_generator",
-    "build_krippahl_decoder",
-    "build_krippahl_encoder",
-    "build_post_discriminator",
-    "build_post_encoder",
-    "image_generator",
-    "with_new_weights",
-]

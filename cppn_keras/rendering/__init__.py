@@ -16,24 +16,3 @@ from cppn_keras.rendering.paths import (
     there_and_back,
     zoom_path,
 )
-
-__all__ = [
-    "Drawing",
-    "Poster",
-    "View",
-    "check_animation",
-    "check_region",
-    "check_size",
-    "check_still",
-    "closed_path",
-    "lerp",
-    "morph_path",
-    "save",
-    "save_animation",
-    "save_png",
-    "serve_poster",
-    "slerp",
-    "there_and_back",
-    "to_uint8",
-    "zoom_path",
-]

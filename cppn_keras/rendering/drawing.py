@@ -75,11 +75,7 @@ class Drawing:
         object.__setattr__(self, name, value)
 
     def _check_own_size(self, height: int, width: int) -> None:
-        as_it_is = (self.height, self.width, self.supersampling, self.view) == (
-            *(height, width, 1),
-            View(),
-        )
-        if not as_it_is:
+        if (self.height, self.width, self.supersampling, self.view) != (height, width, 1, View()):
             raise UserError(
                 f"this generator draws {height} x {width} pixels only, and the whole picture: "
                 "it is no CPPN."

@@ -1,19 +1,21 @@
 """The learnt prior: the way from N(0, I) to the codes that an encoder really uses.
 
-A VAE's codes only roughly fill N(0, I): some draws fall where no picture was ever encoded and
-decode to something between two digits. A mixture of Gaussians fitted to the codes of the training
-pictures says where the codes are (expectation-maximisation, Dempster et al. 1977). Drawing from it
-is one way to latents that mean something. The other carries any z ~ N(0, I) onto the mixture by
-the flow that follows straight lines from noise to codes on average (rectified flow, Liu et al.
-2023). For a mixture its velocity has a closed form, so nothing more is trained. The generator is
-left as it is.
+A VAE's codes only roughly fill N(0, I): some draws fall where no picture was ever encoded, and
+decode to something between two digits. A mixture of Gaussians, fitted to the codes of the training
+pictures by scikit-learn (expectation-maximisation, Dempster et al. 1977), says where the codes are.
+There are two ways to use it: draw codes from it, or carry any z ~ N(0, I) onto it by the flow that
+follows straight lines from noise to codes on average (rectified flow, Liu et al. 2023). For a
+mixture the velocity of this flow has a closed form, so nothing more is trained. The generator stays
+as it is.
 """
 
 import dataclasses
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from scipy.special import logsumexp, softmax
 
 from cppn_keras.arrays import read_npz_arrays
 from cppn_keras.checks import numbers, seed_of, whole
@@ -22,6 +24,7 @@ from cppn_keras.files import replace_file
 
 COMPONENTS = 100  # Gaussians; test codes are as likely under 200, and less under 50
 ROUNDS = 60  # of expectation-maximisation, at most
+GAIN = 1e-3  # nats a code: a round that gains less is the last
 RIDGE = 1e-3  # added to every variance, so that a cloud of few codes stays a cloud
 FARTHEST = 1e3  # no code and no mean has a coordinate beyond
 FLOW_STEPS = 20  # from noise to code, each of two evaluations (Heun)
@@ -80,7 +83,7 @@ class MixturePrior:
         from_mean = self._along_axes(points) - time * means  # (batch, components, latent)
         variances = (1 - time) ** 2 + time**2 * self.variances
         logs = np.log(self.weights) - 0.5 * np.log(variances).sum(axis=1)
-        shares = _softmax(logs - 0.5 * (from_mean**2 / variances).sum(axis=2))
+        shares = softmax(logs - 0.5 * (from_mean**2 / variances).sum(axis=2), axis=1)
         slope = (time * self.variances - (1 - time)) / variances
         velocities = (means + slope * from_mean) * shares[..., None]
         return np.tensordot(velocities, self.axes, axes=([1, 2], [0, 2]))
@@ -95,7 +98,7 @@ class MixturePrior:
     def log_likelihood(self, codes: np.ndarray) -> float:
         """Mean log density of codes (batch, latent), in nats."""
         parts = [self.log_densities(codes[part]) for part in _parts(len(codes))]
-        return float(np.concatenate([_log_sum(part) for part in parts]).mean())
+        return float(np.concatenate([logsumexp(part, axis=1) for part in parts]).mean())
 
     def _along_axes(self, points: np.ndarray) -> np.ndarray:
         """(batch, latent) → coordinates in the axes of each component, (batch, components, …)."""
@@ -143,32 +146,39 @@ def fit_prior(
 ) -> MixturePrior:
     """Fits a mixture to codes drawn once from z_mean and z_log_var, both (pictures, latent).
 
-    Starts from random codes as means and the covariance of all codes, and ends after `rounds`,
-    or when a round gains less than 0.001 nats a code.
+    Starts from clusters by k-means, and ends after `rounds` of expectation-maximisation, or when
+    a round gains less than GAIN. There are never more components than codes.
 
     Raises:
-        UserError: codes that are no finite numbers of one shape, or settings below 1.
+        UserError: codes that are not two or more finite vectors of one shape, or settings below 1.
     """
     z_mean, z_log_var = numbers(z_mean, "codes"), numbers(z_log_var, "log variances")
-    if z_mean.ndim != 2 or z_mean.shape != z_log_var.shape or not z_mean.size:
-        raise UserError(f"codes are (pictures, latent), not {z_mean.shape}, {z_log_var.shape}.")
+    if z_mean.ndim != 2 or z_mean.shape != z_log_var.shape or len(z_mean) < 2 or not z_mean.size:
+        raise UserError(
+            f"codes are (pictures, latent), of two pictures or more, not {z_mean.shape} and "
+            f"{z_log_var.shape}."
+        )
     whole(components, 1, 10**6, "the number of Gaussians")
     whole(rounds, 1, 10**6, "the number of rounds")
-    seed_of(seed)
-    rng = np.random.default_rng([seed, 101])
-    noise = rng.standard_normal(z_mean.shape).astype("float32")
-    codes = z_mean + np.exp(0.5 * z_log_var) * noise
-    components = min(components, len(codes))
-    means = codes[rng.choice(len(codes), components, replace=False)]
-    covariance = np.cov(codes, rowvar=False).reshape(codes.shape[1], -1)
-    shares = np.full(components, 1 / components, "float32")
-    prior = _mixture(shares, means, np.repeat(covariance[None], components, axis=0))
-    likelihood = -np.inf
-    for _ in range(rounds):
-        before, (prior, likelihood) = likelihood, _round(prior, codes)
-        if likelihood - before < 1e-3:
-            break
-    return prior
+    rng = np.random.default_rng([seed_of(seed), 101])
+    codes = z_mean + np.exp(0.5 * z_log_var) * rng.standard_normal(z_mean.shape)
+    return _expectation_maximisation(codes, min(components, len(codes)), rounds, seed)
+
+
+def _expectation_maximisation(codes, components, rounds, seed) -> MixturePrior:
+    """In float64: in float32 the covariance of a few wide codes can lose its positive sign."""
+    from sklearn.exceptions import ConvergenceWarning  # slow to import, and only needed here
+    from sklearn.mixture import GaussianMixture
+
+    mixture = GaussianMixture(
+        components, tol=GAIN, reg_covar=RIDGE, max_iter=rounds, random_state=seed
+    )
+    with warnings.catch_warnings():  # a fit that could gain a little more is good enough
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        mixture.fit(codes)
+    variances, axes = np.linalg.eigh(mixture.covariances_)
+    arrays = (mixture.weights_, mixture.means_, axes, np.maximum(variances, RIDGE))
+    return MixturePrior(*(array.astype("float32") for array in arrays))
 
 
 def typical_of_each(codes: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -184,43 +194,6 @@ def typical_of_each(codes: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, 
         away = codes[mine] - codes[mine].mean(axis=0)
         rows.append(mine[np.square(away).sum(axis=1).argmin()])
     return found, np.array(rows)
-
-
-def _round(prior: MixturePrior, codes: np.ndarray) -> tuple[MixturePrior, float]:
-    """One round of expectation-maximisation, and the mean log density before it."""
-    components, latent = prior.means.shape
-    counts = np.full(components, 1e-6)
-    sums = np.zeros((components, latent))
-    products = np.zeros((components, latent, latent))
-    likelihood = 0.0
-    for part in _parts(len(codes)):
-        logs = prior.log_densities(codes[part])
-        total = _log_sum(logs)
-        shares = np.exp(logs - total[:, None])  # how likely each code is each component's
-        counts += shares.sum(axis=0)
-        sums += shares.T @ codes[part]
-        weighted = shares.T[:, :, None] * codes[part]  # (components, codes, latent)
-        products += weighted.transpose(0, 2, 1) @ codes[part]
-        likelihood += float(total.sum())
-    means = sums / counts[:, None]
-    covariances = products / counts[:, None, None] - means[:, :, None] * means[:, None, :]
-    return _mixture(counts / counts.sum(), means, covariances), likelihood / len(codes)
-
-
-def _mixture(weights, means, covariances) -> MixturePrior:
-    variances, axes = np.linalg.eigh(covariances)
-    arrays = (weights, means, axes, np.maximum(variances, 0) + RIDGE)
-    return MixturePrior(*(np.asarray(array, "float32") for array in arrays))
-
-
-def _log_sum(logs: np.ndarray) -> np.ndarray:
-    """log Σ exp over the last axis."""
-    top = logs.max(axis=-1)
-    return top + np.log(np.exp(logs - top[..., None]).sum(axis=-1))
-
-
-def _softmax(logs: np.ndarray) -> np.ndarray:
-    return np.exp(logs - _log_sum(logs)[..., None])
 
 
 def _parts(count: int) -> Iterator[slice]:

@@ -13,18 +13,6 @@ from cppn_keras.training.base import TrainingModel
 RUN_FILE = "run.json"
 LARGEST = 1 << 26  # bytes: the history of a million epochs
 CHECKPOINT = re.compile(r"checkpoint-\d{6,9}\.keras")
-KINDS = {
-    "recipe": str,
-    "seed": int,
-    "data": dict,
-    "batch_size": int,
-    "versions": dict,
-    "stage": str,
-    "epoch": int,
-    "seconds": (int, float),
-    "checkpoint": (str, type(None)),
-    "history": list,
-}
 
 
 @dataclasses.dataclass
@@ -38,7 +26,7 @@ class RunState:
     versions: dict
     stage: str = ""
     epoch: int = 0
-    seconds: float = 0.0
+    seconds: int | float = 0.0
     checkpoint: str | None = None
     history: list = dataclasses.field(default_factory=list)
 
@@ -69,7 +57,7 @@ class RunState:
         """Raises TypeError, ValueError or KeyError for a field of the wrong kind or range."""
         for field in dataclasses.fields(self):
             value = getattr(self, field.name)
-            if not isinstance(value, KINDS[field.name]) or isinstance(value, bool):
+            if not isinstance(value, field.type) or isinstance(value, bool):
                 raise TypeError(f"{field.name} is {value!r:.60}")
         for name, most in (("seed", 2**63), ("epoch", 10**9), ("seconds", 1e12)):
             if not 0 <= getattr(self, name) <= most:  # also refuses NaN

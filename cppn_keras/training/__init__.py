@@ -5,5 +5,3 @@ from cppn_keras.training.gate import Gate
 from cppn_keras.training.joint import JointVAEGAN
 from cppn_keras.training.vae import VAE
 from cppn_keras.training.vae_gan import VAEGAN
-
-__all__ = ["GAN", "VAE", "VAEGAN", "Gate", "JointVAEGAN"]

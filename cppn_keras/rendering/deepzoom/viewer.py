@@ -1,7 +1,8 @@
 """The page that shows a Deep Zoom poster: one HTML file that needs no network.
 
 `viewer.html` is the page, `viewer.js` our small viewer. In place of the latter goes OpenSeadragon
-where its file is given; it is not part of this package (https://openseadragon.github.io, BSD).
+where its file is given, started by `viewer_openseadragon.js`; it is not part of this package
+(https://openseadragon.github.io, BSD).
 """
 
 import html
@@ -15,30 +16,6 @@ from cppn_keras.files import as_path
 
 HERE = Path(__file__).parent
 
-# The levels that are not drawn, or only in part, are kept from being asked for: `tileExists`.
-OPENSEADRAGON_START = """
-document.querySelectorAll("canvas, nav, p").forEach((element) => element.remove());
-const source = new OpenSeadragon.DziTileSource({
-  width: poster.width, height: poster.height, tileSize: poster.tile, tileOverlap: poster.overlap,
-  tilesUrl: encodeURIComponent(poster.name + "_files") + "/", fileFormat: "png",
-});
-source.tileExists = (level, column, row) => (poster.levels[level] || []).some(
-  ([left, top, right, bottom]) => column >= left && column < right && row >= top && row < bottom);
-const element = document.createElement("div");
-element.id = "poster";
-document.body.append(element);
-const viewer = OpenSeadragon({
-  element, tileSources: source, showNavigationControl: false, showNavigator: true,
-  maxZoomPixelRatio: 8, imageSmoothingEnabled: true, drawer: "canvas",
-});
-viewer.addHandler("open", () => {
-  const [x, y, zoom] = location.hash.slice(1).split(",").map(Number);
-  if (!(zoom > 0)) return;
-  viewer.viewport.zoomTo(zoom * viewer.viewport.getHomeZoom(), null, true);
-  viewer.viewport.panTo(new OpenSeadragon.Point(x, y * poster.height / poster.width), true);
-});
-"""
-
 
 def page(poster: dict, openseadragon: str | None = None) -> str:
     """The HTML of a poster.
@@ -48,9 +25,8 @@ def page(poster: dict, openseadragon: str | None = None) -> str:
             that may be asked for, (left, top, right, bottom) in columns and rows.
         openseadragon: the text of openseadragon.min.js; our own viewer when None.
     """
-    script = (HERE / "viewer.js").read_text(encoding="utf-8")
-    if openseadragon is not None:
-        script = openseadragon + OPENSEADRAGON_START
+    own = "viewer.js" if openseadragon is None else "viewer_openseadragon.js"
+    script = (openseadragon or "") + "\n" + (HERE / own).read_text(encoding="utf-8")
     parts = {
         "NAME": html.escape(poster["name"]),
         "POSTER": _for_script(json.dumps(poster, default=int)),

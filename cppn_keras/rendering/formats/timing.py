@@ -3,8 +3,9 @@
 Times are fractions, so that thirty frames of 1/30 s are one second and not nearly one.
 """
 
+import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -40,7 +41,7 @@ def check_times(times: Times, tick: Fraction, least: int, suffix: str) -> None:
 
 def ticks(times: Times, tick: Fraction) -> Iterator[int]:
     """Whole ticks for frame after frame; their sum is always within half a tick of the time."""
-    every: Iterable[Fraction] = times if isinstance(times, list) else _repeat(times)
+    every = times if isinstance(times, list) else itertools.repeat(times)
     exact, told = Fraction(0), 0
     for seconds in every:
         exact += seconds
@@ -64,11 +65,6 @@ def common_step(times: Times) -> Fraction:
             "more; round them, or choose another suffix."
         )
     return step
-
-
-def _repeat(value: Fraction) -> Iterator[Fraction]:
-    while True:
-        yield value
 
 
 def _fraction(seconds: float) -> Fraction:

@@ -207,6 +207,26 @@ def test_a_perfect_sampler_reaches_the_reference_values(weights, luck, monkeypat
     assert found["near_copies"] == 1  # they are training pictures
 
 
+def test_larger_pictures_are_measured_by_their_middles(tmp_path, strokes):
+    """A convolutional VAE for 28 x 28, whose decoder draws the mean picture and little else."""
+    mean = to_float(strokes.train_images).mean(axis=0)
+    z = keras.Input((3,))
+    logits = keras.layers.Dense(28 * 28, kernel_initializer="zeros")(z)
+    images = keras.layers.Reshape((28, 28, 1))(keras.layers.Activation("sigmoid")(logits))
+    generator = keras.Model(z, images)
+    generator.layers[1].bias.assign(np.log((mean + 1e-3) / (1 - mean + 1e-3)).ravel())
+    save_model(generator, tmp_path / "generator.keras")
+    encoder = networks.build_conv_encoder((28, 28, 1), 3, (4,), 8)
+    save_model(encoder, tmp_path / "encoder.keras")
+    figures = evaluate(Sampler.from_pretrained(tmp_path), strokes, count=40)
+    test = to_float(strokes.test_images)
+    expected = np.mean((test - mean) ** 2)  # over all of the picture
+    assert figures["reconstructions"]["squared_error"] == pytest.approx(expected, rel=0.02)
+    assert figures["samples"]["plain"]["recall"] < 0.2  # always the same picture
+    assert "28 x 28 pixels only" in figures["left_out"]["enlargement"]
+    assert "28 x 28 pixels only" in table(figures)
+
+
 def test_mistakes_are_named(weights, strokes):
     sampler = Sampler.from_pretrained(weights / "gan")
     with pytest.raises(UserError, match="26 x 26 grey pictures"):

@@ -40,7 +40,7 @@ def evaluate(
     """Samples, reconstructions and enlargements of a sampler, against the test pictures.
 
     Args:
-        sampler: draws 26 x 26 grey pictures.
+        sampler: draws grey pictures of 26 x 26, or larger ones, whose middles are measured.
         data: real pictures of 26 x 26 or more, with labels.
         count: samples of each prior, and as many real pictures at most.
         seed: of the latents; the sampler's own generator of random numbers is left alone.
@@ -87,8 +87,11 @@ def evaluate(
 def _other_parts(sampler, data, classifier, prior, left_out, say) -> dict:
     """Enlargements and reconstructions, where the sampler has them; else the reason is noted."""
     figures = {}
+    height, width = sampler.image_size
     if sampler.cppn is None:
-        left_out["enlargement"] = f"this generator draws {SIDE} x {SIDE} pixels only"
+        left_out["enlargement"] = f"this generator draws {height} x {width} pixels only"
+    elif (height, width) != (SIDE, SIDE):
+        left_out["enlargement"] = f"it is measured in pixels of {SIDE} x {SIDE} pictures"
     else:
         say(f"samples of {enlargement.LARGE} x {enlargement.LARGE} pixels, prior {prior}")
         codes = sampler.generate_z(enlargement.ENLARGED, prior)
@@ -104,9 +107,10 @@ def _other_parts(sampler, data, classifier, prior, left_out, say) -> dict:
 def check_sampler(sampler: Sampler) -> None:
     """Raises UserError for a sampler whose pictures the classifier cannot read."""
     shape = (*sampler.image_size, sampler.c_dim)
-    if shape != (SIDE, SIDE, 1):
+    if not sampler.trained or min(shape[:2]) < SIDE or shape[2] != 1:
         raise UserError(
-            f"an evaluation is of {SIDE} x {SIDE} grey pictures; this sampler draws {shape}."
+            f"an evaluation is of trained weights for {SIDE} x {SIDE} grey pictures or larger "
+            f"ones; this sampler draws {shape}."
         )
 
 
@@ -127,7 +131,11 @@ def priors_of(sampler: Sampler, asked: str | None) -> tuple[list[str], dict[str,
 def measure_samples(
     samples: np.ndarray, data: Dataset, classifier: Classifier, references: dict
 ) -> dict:
-    """The figures of samples, float (n, 26, 26, 1), against as many test pictures at most."""
+    """The figures of samples, float (n, 26, 26, 1), against as many test pictures at most.
+
+    Of larger samples the middles are measured, as of the real pictures.
+    """
+    samples = center_crop(samples, SIDE)
     real = classifier.read(real_pictures(data.test_images, len(samples)))
     figures = sample_figures(classifier.read(samples), real)
     train = to_float(center_crop(data.train_images, SIDE))
@@ -146,7 +154,7 @@ def measure_reconstructions(sampler: Sampler, data: Dataset, classifier: Classif
     codes drawn from the approximate posterior. squared_error, the mean over pixels, and
     label_kept, the share of pictures still read as their label, are of mean codes.
     """
-    images = real_pictures(data.test_images, len(data.test_images))
+    images = to_float(center_crop(data.test_images, sampler.image_size))
     z_mean, z_log_var = sampler.encoder.predict(images, batch_size=PART, verbose=0)
     again = draw(sampler, z_mean)
     noise = sampler.rng.standard_normal(z_mean.shape)
@@ -158,9 +166,15 @@ def measure_reconstructions(sampler: Sampler, data: Dataset, classifier: Classif
         "kl": kl,
         "negative_elbo": cross_entropy + kl,
         "squared_error": metrics.squared_error(images, again),
-        "label_kept": float(np.mean(classifier.read(again).digits == data.test_labels)),
-        "originals_read": float(np.mean(classifier.read(images).digits == data.test_labels)),
+        "label_kept": share_read(again, data, classifier),
+        "originals_read": share_read(images, data, classifier),
     }
+
+
+def share_read(images: np.ndarray, data: Dataset, classifier: Classifier) -> float:
+    """The share of test pictures, or of what they became, whose middles are read as their label."""
+    digits = classifier.read(center_crop(images, SIDE)).digits
+    return float(np.mean(digits == data.test_labels))
 
 
 def measure_enlargements(sampler: Sampler, codes: np.ndarray) -> dict:
@@ -173,7 +187,7 @@ def measure_enlargements(sampler: Sampler, codes: np.ndarray) -> dict:
 def draw(
     sampler: Sampler, codes: np.ndarray, size: int | None = None, part: int = PART
 ) -> np.ndarray:
-    """Codes (n, latent) → float32 (n, size, size, 1), 26 x 26 when None, with a bar."""
+    """Codes (n, latent) → float32 (n, size, size, 1), as trained when None, with a bar."""
     starts = progress(range(0, len(codes), part), f"pictures, {part} at a time")
     parts = [
         sampler.generate(codes[start : start + part], x_dim=size, y_dim=size) for start in starts

@@ -1,6 +1,5 @@
-"""Many pictures at once: drawn by a sampler with progress, saved on one sheet."""
+"""Many pictures at once, drawn by a sampler and saved on one sheet."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +10,7 @@ from cppn_keras.coordinates import pixel_centers
 from cppn_keras.data import Dataset, center_crop
 from cppn_keras.errors import UserError
 from cppn_keras.plotting import enlarge_pixels, image_sheet
-from cppn_keras.progress import progress
-from cppn_keras.rendering import check_size, to_uint8
+from cppn_keras.rendering import to_uint8
 from cppn_keras.runs.prior import typical_of_each
 from cppn_keras.sampler import Sampler
 
@@ -26,16 +24,7 @@ def typical_pictures(sampler: Sampler, data: Dataset) -> np.ndarray:
 
 def draw(sampler: Sampler, codes: np.ndarray, size: int) -> np.ndarray:
     """Draws codes (n, latent) as uint8 (n, size, size, channels), with a bar for long work."""
-    return np.concatenate(list(draw_parts(sampler, codes, size)))
-
-
-def draw_parts(sampler: Sampler, codes: np.ndarray, size: int) -> Iterator[np.ndarray]:
-    """What `draw` draws, in parts of a few million pixels."""
-    check_size(size, size)
-    per_part = max(1, 2_000_000 // size**2)  # pictures
-    parts = [codes[start : start + per_part] for start in range(0, len(codes), per_part)]
-    for part in progress(parts, "drawing"):
-        yield to_uint8(sampler.generate(part, x_dim=size, y_dim=size))
+    return to_uint8(sampler.generate(codes, x_dim=size, y_dim=size))
 
 
 def save_sheet(images: np.ndarray, out: Path, columns: int) -> Path:

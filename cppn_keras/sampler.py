@@ -75,7 +75,7 @@ class Sampler:
         self.prior, self.digit_codes = weights.prior, weights.digit_codes
         self.trained = trained
         self.cppn = getattr(self.generator, "cppn", None)
-        self.image_size = tuple(self.generator.output.shape[1:3])
+        self.image_size = tuple(self.generator.outputs[0].shape[1:3])
         if self._build:
             self.cppn, self.image_size = self.generator, UNTRAINED_SIZE
         self.scale = self.cppn.input_scale if self.cppn is not None else 1.0
@@ -98,7 +98,7 @@ class Sampler:
 
     @property
     def c_dim(self) -> int:
-        return self.generator.output.shape[-1]
+        return self.generator.outputs[0].shape[-1]
 
     def reinit(self) -> None:
         """Draws new random weights; the architecture stays."""

@@ -103,8 +103,8 @@ print(f"z {two_z.shape} → {tuple(ours.shape)}; {apart:.0e} at most from the pa
 # training picture every time; a model above that has learnt nothing useful. *An exact copy*, 45.5:
 # a grey pixel is read as a share of ink and costs its own entropy even if copied exactly. Between
 # the two lies what a code can save, and the KL is what it costs. The package's digits: 69.8 + 42.3
-# = 112.1 (README); they give up some nats for sharp edges, and some because they come from a β-VAE
-# with β = ½.
+# = 112.1 (docs/models.md); they give up some nats for sharp edges, and some because they come from
+# a β-VAE with β = ½.
 
 
 # %%

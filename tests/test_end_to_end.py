@@ -5,10 +5,11 @@ import dataclasses
 import numpy as np
 import pytest
 
-from cppn_keras import Sampler, recipes
+from cppn_keras import Sampler
 from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.data.strokes import stroke_digits
 from cppn_keras.evaluation.classifier import Classifier
+from cppn_keras.runs import recipes
 from cppn_keras.runs.run import train
 
 pytestmark = pytest.mark.slow

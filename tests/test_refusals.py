@@ -13,7 +13,7 @@ from commands import run
 from models import small_cppn
 
 import cppn_keras as ck
-from cppn_keras import art, checks, networks, rendering
+from cppn_keras import art, checks, networks, pictures, rendering
 from cppn_keras.course import lesson
 from cppn_keras.data import Dataset, batches, center_crop, load
 from cppn_keras.data.formats import NPZ_KEYS
@@ -60,7 +60,7 @@ def python(*arguments, cwd, **environment) -> subprocess.CompletedProcess:
 )
 def test_refused_before_the_work_starts(arguments, message, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
-    for work in ("runs.run._Run", "pictures.draw_parts", "evaluation.report.draw"):
+    for work in ("runs.run._Run", "sampler.Sampler.generate"):
         monkeypatch.setattr(f"cppn_keras.{work}", lambda *_: pytest.fail("it went to work"))
     x_train, y_train, x_test, y_test = stroke_digits(train=20, test=20)
     datasets = {
@@ -84,8 +84,11 @@ def test_refused_before_the_work_starts(arguments, message, tmp_path, monkeypatc
 def test_samples_of_any_number_need_little_memory(tmp_path, monkeypatch):
     """They go into the file part by part; the file is what NumPy itself writes."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cppn_keras.pictures.draw", lambda *_: pytest.fail("all at once"))
+    together, draw = [], pictures.draw
+    monkeypatch.setattr(pictures, "draw", lambda *a: together.append(len(a[1])) or draw(*a))
+    monkeypatch.setattr("cppn_keras.cli.saving.PART", 50)
     assert run("sample", "mnist", "--count", 7, "--size", 5, "--out", "a.npy") == 0
+    assert together == [2, 2, 2, 1]
     samples = np.load("a.npy")
     np.save("b.npy", samples)
     assert Path("a.npy").read_bytes() == Path("b.npy").read_bytes()

@@ -7,7 +7,10 @@ import numpy as np
 from cppn_keras import pictures
 from cppn_keras.checks import check_memory
 from cppn_keras.files import check_space, replace_file
+from cppn_keras.progress import progress
 from cppn_keras.sampler import Sampler
+
+PART = 2_000_000  # pixels drawn at a time
 
 
 def check_room(sampler: Sampler, count: int, size: int, out: Path) -> None:
@@ -27,12 +30,14 @@ def save_pictures(sampler: Sampler, codes: np.ndarray, size: int, out: Path) -> 
         pictures.save_sheet(images, out, columns=int(np.ceil(np.sqrt(len(images)))))
         return
     shape = (len(codes), size, size, sampler.c_dim)
+    per_part = max(1, PART // size**2)  # pictures
+    parts = [codes[start : start + per_part] for start in range(0, len(codes), per_part)]
 
     def write(temporary: Path) -> None:
         header = {"descr": "|u1", "fortran_order": False, "shape": shape}
         with temporary.open("wb") as file:
             np.lib.format.write_array_header_1_0(file, header)
-            for images in pictures.draw_parts(sampler, codes, size):
-                file.write(images.tobytes())
+            for part in progress(parts, out.name):
+                file.write(pictures.draw(sampler, part, size).tobytes())
 
     print(f"saved {replace_file(out, write)}: uint8 {shape}")

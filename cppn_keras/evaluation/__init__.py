@@ -1,4 +1,4 @@
-"""How good are the pictures? A frozen classifier, measures in NumPy, and a report."""
+"""How good are the pictures? A frozen classifier, measures, and a report."""
 
 from cppn_keras.evaluation.classifier import Classifier, Reading
 from cppn_keras.evaluation.report import evaluate

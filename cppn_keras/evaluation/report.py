@@ -21,11 +21,9 @@ from cppn_keras.evaluation.references import (
     sample_figures,
 )
 from cppn_keras.names import PRIORS
-from cppn_keras.progress import progress
 from cppn_keras.sampler import Sampler
 
-PART = 500  # pictures drawn at a time
-LARGE_PART = 10  # the same of enlargements
+PART = 500  # pictures encoded at a time
 SAMPLE_BYTES = 12_000  # of memory for each: picture, features, what is computed from them
 
 
@@ -69,7 +67,7 @@ def evaluate(
     for name in priors:
         say(f"{count} samples, prior {name}")
         sampler.rng = np.random.default_rng(seed)  # the same for each, whichever are asked for
-        pictures = draw(sampler, sampler.generate_z(count, name))
+        pictures = sampler.generate(sampler.generate_z(count, name))
         samples[name] = measure_samples(pictures, data, classifier, references)
     return {
         "count": count,
@@ -156,9 +154,9 @@ def measure_reconstructions(sampler: Sampler, data: Dataset, classifier: Classif
     """
     images = to_float(center_crop(data.test_images, sampler.image_size))
     z_mean, z_log_var = sampler.encoder.predict(images, batch_size=PART, verbose=0)
-    again = draw(sampler, z_mean)
+    again = sampler.generate(z_mean)
     noise = sampler.rng.standard_normal(z_mean.shape)
-    noisy = draw(sampler, (z_mean + np.exp(0.5 * z_log_var) * noise).astype("float32"))
+    noisy = sampler.generate(z_mean + np.exp(0.5 * z_log_var) * noise)
     cross_entropy = metrics.bernoulli_cross_entropy(images, noisy)
     kl = metrics.kl_divergence(z_mean, z_log_var)
     return {
@@ -179,17 +177,6 @@ def share_read(images: np.ndarray, data: Dataset, classifier: Classifier) -> flo
 
 def measure_enlargements(sampler: Sampler, codes: np.ndarray) -> dict:
     """The figures of codes (n, latent) that are drawn large."""
-    large = draw(sampler, codes, enlargement.LARGE, LARGE_PART)
-    figures = enlargement.figures_of(large, draw(sampler, codes))
+    large = sampler.generate(codes, enlargement.LARGE, enlargement.LARGE)
+    figures = enlargement.figures_of(large, sampler.generate(codes))
     return {"pictures": len(codes), "size": enlargement.LARGE, **figures}
-
-
-def draw(
-    sampler: Sampler, codes: np.ndarray, size: int | None = None, part: int = PART
-) -> np.ndarray:
-    """Codes (n, latent) → float32 (n, size, size, 1), as trained when None, with a bar."""
-    starts = progress(range(0, len(codes), part), f"pictures, {part} at a time")
-    parts = [
-        sampler.generate(codes[start : start + part], x_dim=size, y_dim=size) for start in starts
-    ]
-    return np.concatenate(parts)

@@ -7,6 +7,7 @@ Images from Latent Vectors" (2016) for `conditioning="concat"`; Perez et al. (20
 Tancik et al. (2020), Fourier features, for `"film"`.
 """
 
+import itertools
 from collections.abc import Sequence
 
 import keras
@@ -208,23 +209,17 @@ def _colour(h, channels, activation, hsv, dense):
 
 def _dense_factory(weight_stddev: float | None, seed: int | None):
     """Makes Dense layers with the wanted initial weights, each from its own seed."""
-    seeds = iter(range(seed, seed + 1000)) if seed is not None else None
+    seeds = itertools.repeat(None) if seed is None else itertools.count(seed)
 
-    def start(kind):
-        return kind(seed=next(seeds)) if seeds else kind()
+    def normal():
+        return keras.initializers.RandomNormal(stddev=weight_stddev, seed=next(seeds))
 
-    def dense(units, name, **kwargs):
+    def dense(units, name, **options):
         if weight_stddev is None:
-            kernel = start(keras.initializers.GlorotUniform)
-            return layers.Dense(units, kernel_initializer=kernel, name=name, **kwargs)
-
-        def normal(seed=None):
-            return keras.initializers.RandomNormal(stddev=weight_stddev, seed=seed)
-
-        kernel, bias = start(normal), start(normal)
-        return layers.Dense(
-            units, kernel_initializer=kernel, bias_initializer=bias, name=name, **kwargs
-        )
+            start = {"kernel_initializer": keras.initializers.GlorotUniform(seed=next(seeds))}
+        else:
+            start = {"kernel_initializer": normal(), "bias_initializer": normal()}
+        return layers.Dense(units, name=name, **start, **options)
 
     return dense
 

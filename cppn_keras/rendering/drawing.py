@@ -13,6 +13,7 @@ from cppn_keras.coordinates import View, coordinates_within, moved_view
 from cppn_keras.errors import UserError
 from cppn_keras.names import MAX_POSTER_SIDE, MAX_SIDE
 from cppn_keras.networks import CPPN
+from cppn_keras.progress import progress
 from cppn_keras.rendering.graph import IN_FLIGHT, as_graph, in_order
 
 CHUNK_POINTS = 32_768  # samples per call of the network: 17 MB for each layer of 128 units
@@ -88,7 +89,7 @@ class Drawing:
 
     @property
     def channels(self) -> int:
-        return self.cppn.output.shape[-1]
+        return self.cppn.outputs[0].shape[-1]
 
     @property
     def supersampling(self) -> int:
@@ -98,7 +99,8 @@ class Drawing:
 
     def pixels(self, region: Region | None = None) -> np.ndarray:
         """The picture, or a region of it: float32 in 0..1 (rows, columns, channels), with a batch
-        in front where z has one. A region has the very pixels that the whole picture has there.
+        in front where z has one. A region has the very pixels that the whole picture has there. A
+        bar shows progress once two seconds have passed.
 
         Raises:
             UserError: more pixels than memory holds, or a region that is not in the picture.
@@ -121,7 +123,7 @@ class Drawing:
 
         batches = range(0, len(z), pictures)
         jobs = list(itertools.product(batches, _rectangles(rows, columns, per_call)))
-        for _ in in_order(draw, jobs):
+        for _ in progress(in_order(draw, jobs), "drawing", len(jobs)):
             pass
         return images[0] if self.z.ndim == 1 else images
 

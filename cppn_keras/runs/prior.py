@@ -24,7 +24,7 @@ from cppn_keras.files import replace_file
 
 COMPONENTS = 100  # Gaussians; test codes are as likely under 200, and less under 50
 ROUNDS = 60  # of expectation-maximisation, at most
-GAIN = 1e-3  # nats a code: a round that gains less is the last
+GAIN = 2e-3  # nats a code: a round that gains less is the last
 RIDGE = 1e-3  # added to every variance, so that a cloud of few codes stays a cloud
 FARTHEST = 1e3  # no code and no mean has a coordinate beyond
 FLOW_STEPS = 20  # from noise to code, each of two evaluations (Heun)

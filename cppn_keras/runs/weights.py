@@ -102,13 +102,13 @@ def load_weights(source: str | Path) -> Weights:
     """
     folder = find_weights(source)
     generator = load_network(folder / GENERATOR_FILE, inputs=1)
-    if [len(generator.input.shape), *map(len, _shapes(generator.outputs))] != [2, 4]:
+    if [len(shape) for shape in _shapes([*generator.inputs, *generator.outputs])] != [2, 4]:
         raise UserError(f"{folder / GENERATOR_FILE} is no generator: it does not draw z.")
-    (_, latent_dim), image_shape = generator.input.shape, generator.output.shape[1:]
+    (_, latent_dim), image_shape = generator.inputs[0].shape, generator.outputs[0].shape[1:]
     encoder = load_network(folder / ENCODER_FILE, inputs=1, optional=True)
     if encoder is not None:
         fits = [(None, latent_dim)] * 2 == _shapes(encoder.outputs)
-        if not fits or encoder.input.shape[1:] != image_shape:
+        if not fits or encoder.inputs[0].shape[1:] != image_shape:
             raise UserError(f"{folder / ENCODER_FILE} does not belong to the generator beside it.")
     prior = MixturePrior.load(folder / PRIOR_FILE) if (folder / PRIOR_FILE).exists() else None
     if prior is not None and prior.latent_dim != latent_dim:

@@ -20,28 +20,16 @@ def random_art(
     style: str | Sequence = "alternating",
     colour: str = "hsv",
     scale: float = 10.0,
-    width: int = 32,
-    depth: int | None = 6,
     **options,
 ) -> tuple[CPPN, np.ndarray]:
     """A CPPN and a z (latent,) that make a picture; the same for the same arguments.
 
-    Args:
-        style, colour, scale, options: as those of `Sampler`.
-        width, depth: units of a hidden layer, and how many layers; None for the style's own.
+    All arguments are those of `Sampler`; `depth` is 6 layers unless told otherwise.
 
     Raises:
         UserError: as `Sampler`.
     """
-    sampler = Sampler(
-        scale=scale,
-        net_size=width,
-        style=style,
-        seed=seed,
-        colour=colour,
-        depth=depth,
-        **options,
-    )
+    sampler = Sampler(scale=scale, style=style, seed=seed, colour=colour, **{"depth": 6, **options})
     z = sampler.generate_z()
     expose(sampler.cppn, z)
     return sampler.cppn, z

@@ -35,21 +35,13 @@ Activation = str | Callable
 
 @dataclass(frozen=True)
 class Style:
-    """Which activation each layer of a CPPN has; this makes the character of its pictures.
+    """Which activation each layer of a CPPN has; this makes the character of its pictures."""
 
-    Attributes:
-        first: those of the first layers.
-        repeated: those of all further layers, in turn.
-        output: that of the output, into 0..1.
-        residual: each layer is added to what it was made from, from the second on.
-        depth: hidden layers when none are asked for.
-    """
-
-    first: tuple[Activation, ...]
-    repeated: tuple[Activation, ...]
-    output: Activation = "sigmoid"
-    residual: bool = False
-    depth: int = 4
+    first: tuple[Activation, ...]  # those of the first layers
+    repeated: tuple[Activation, ...]  # those of all further layers, in turn
+    output: Activation = "sigmoid"  # that of the output, into 0..1
+    residual: bool = False  # each layer is added to what it was made from, from the second on
+    depth: int = 4  # hidden layers when none are asked for
 
     def layers(self, depth: int) -> list[Activation]:
         """The activation of each of `depth` hidden layers."""

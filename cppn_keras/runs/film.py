@@ -40,33 +40,20 @@ SHARPEN_AVERAGE_DECAY = 0.995  # moving averages of the weights over about 200 s
 
 @dataclasses.dataclass(frozen=True)
 class FilmVAEGAN:
-    """The numbers in which such recipes differ, and their two stages.
+    """The numbers in which such recipes differ, and their two stages."""
 
-    Attributes:
-        latent_dim: numbers in z.
-        cppn_width, cppn_depth: units of a hidden layer, and hidden layers.
-        filters: of the convolutions of encoder and discriminator.
-        dense_units: of the encoder.
-        kl_weight: beside RECONSTRUCTION_WEIGHT; both equal are the ELBO.
-        r1_weight: of the gradient penalty.
-        kl_warmup: steps until the KL term has its full weight.
-        adversarial_start: steps as a plain VAE before the adversarial terms come in.
-        average_decay: of the moving averages of the weights.
-        subpixels, grey_weight: of the sharpening stage, see `networks.ImageGenerator`.
-    """
-
-    latent_dim: int
-    cppn_width: int
-    cppn_depth: int
-    filters: tuple[int, ...]
-    dense_units: int
-    kl_weight: float
-    r1_weight: float
-    kl_warmup: int
-    adversarial_start: int
-    average_decay: float
-    subpixels: int
-    grey_weight: float
+    latent_dim: int  # numbers in z
+    cppn_width: int  # units of a hidden layer
+    cppn_depth: int  # hidden layers
+    filters: tuple[int, ...]  # of the convolutions of encoder and discriminator
+    dense_units: int  # of the encoder
+    kl_weight: float  # beside RECONSTRUCTION_WEIGHT; both equal are the ELBO
+    r1_weight: float  # of the gradient penalty
+    kl_warmup: int  # steps until the KL term has its full weight
+    adversarial_start: int  # steps as a plain VAE before the adversarial terms come in
+    average_decay: float  # of the moving averages of the weights
+    subpixels: int  # of the sharpening stage: supersampling, see `networks.ImageGenerator`
+    grey_weight: float  # likewise
 
     def joint(self, image_shape: tuple[int, int, int], seed: int, _) -> JointVAEGAN:
         """FiLM generator, convolutional encoder and discriminator, one joint step."""

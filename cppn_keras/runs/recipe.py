@@ -9,41 +9,27 @@ from cppn_keras.training.base import TrainingModel
 
 @dataclasses.dataclass(frozen=True)
 class Stage:
-    """A part of a training run.
+    """A part of a training run."""
 
-    Attributes:
-        name: shown when the stage begins.
-        until: the share of the run's budget, 0 to 1, at which it ends.
-        build: (image shape, seed, the trained model of the stage before or None) → compiled model.
-    """
-
-    name: str
-    until: float
+    name: str  # shown when the stage begins
+    until: float  # the share of the run's budget, 0 to 1, at which it ends
+    # (image shape, seed, the trained model of the stage before or None) → compiled model
     build: Callable[[tuple[int, int, int], int, TrainingModel | None], TrainingModel]
 
 
 @dataclasses.dataclass(frozen=True)
 class Recipe:
-    """One experiment.
-
-    Attributes:
-        name, summary: for messages.
-        data: the dataset that it was made for; any other can be given.
-        image_size: height and width in pixels of the random crops that it trains on.
-        steps_per_epoch: batches between two checkpoints; they should take seconds, not minutes.
-        minutes: how long `train` runs by default.
-        flip: mirror pictures at random; not for digits.
-    """
+    """One experiment."""
 
     name: str
-    summary: str
-    data: str
-    image_size: int
+    summary: str  # for messages
+    data: str  # the dataset that it was made for; any other can be given
+    image_size: int  # height and width in pixels of the random crops that it trains on
     batch_size: int
-    steps_per_epoch: int
+    steps_per_epoch: int  # batches between two checkpoints; they should take seconds, not minutes
     stages: tuple[Stage, ...]
-    minutes: float
-    flip: bool = False
+    minutes: float  # how long `train` runs by default
+    flip: bool = False  # mirror pictures at random; not for digits
 
     def stages_from(self, current: str) -> tuple[Stage, ...]:
         """The stages from `current` on; all of them when it is empty.

@@ -33,6 +33,8 @@ def pytest_collection_modifyitems(items):
         if "luck" in getattr(item, "fixturenames", ()):
             item.add_marker("luck")
     items.sort(key=_lateness)
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))  # each gets a part of the list
+    items[:] = [item for first in range(workers) for item in items[first::workers]]
 
 
 def _lateness(item) -> int:

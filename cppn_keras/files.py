@@ -20,7 +20,7 @@ try:
 except ImportError:  # Windows
     fcntl = None
 
-GENERATOR_FILE = "generator.keras"  # the names in a folder of weights, see `pretrained.py`
+GENERATOR_FILE = "generator.keras"  # the names in a folder of weights, see `runs/weights.py`
 ENCODER_FILE = "encoder.keras"
 PRIOR_FILE = "prior.npz"
 CODES_FILE = "codes.npz"

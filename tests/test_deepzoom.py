@@ -90,11 +90,21 @@ def test_coarse_levels_have_as_many_samples_as_asked_for(cppn, tmp_path):
     drawing = Drawing(cppn, Z, 32, 64, samples=50)
     poster = Poster(drawing, tmp_path / "a.dzi")
     sampling = [poster.window(level, 0, 0).supersampling for level in range(7)]
-    assert sampling == [100, 50, 25, 13, 7, 4, 2]  # the last has 32 rows, the first half a one
+    assert sampling == [50, 50, 25, 13, 7, 4, 2]  # no pixel has more samples than 50 a side
     poster.draw()
     tiles = tiles_of(poster.path)
     assert_same_pixels(tiles[5, 0, 0], to_uint8(Drawing(cppn, Z, 16, 32, subpixels=4).pixels()))
     assert_same_pixels(tiles[6, 0, 0], to_uint8(Drawing(cppn, Z, 32, 64, subpixels=2).pixels()))
+
+
+def test_a_long_strip_has_all_its_levels(cppn, tmp_path):
+    poster = Poster(Drawing(cppn, Z, 100, 60_000, samples=78), tmp_path / "a.dzi")
+    levels = range(poster.pyramid.n_levels)
+    sampling = [poster.window(level, 0, 0).supersampling for level in levels]
+    assert sampling[0] == max(sampling) == 78 and sampling[-1] == 1
+    assert sorted(sampling, reverse=True) == sampling
+    poster.draw(levels=5)
+    assert len(tiles_of(poster.path)) == 5
 
 
 def test_description_and_page(cppn, tmp_path):

@@ -161,7 +161,8 @@ class Drawing:
         right = (left + columns / 2 - self.width / 2) * side
         down = (top + rows / 2 - self.height / 2) * side
         view = moved_view(self.view, right, down, min(rows, columns) * side / 2)
-        samples = self.samples * min(rows, columns) / min(self.height, self.width)
+        as_fine = self.samples * min(rows, columns) / min(self.height, self.width)
+        samples = min(as_fine, self.samples * min(height, width))  # no pixel has more than all
         return dataclasses.replace(self, height=height, width=width, view=view, samples=samples)
 
     def _checked(self, region: Region | None) -> Region:

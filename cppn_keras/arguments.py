@@ -42,6 +42,7 @@ digit = _number(int, 0, 9, "a digit")
 frame_seconds = _number(float, 0.001, 600, "0.001 to 600 seconds")
 finite = _number(float, -1e9, 1e9, "a number")
 positive_float = _number(float, 1e-9, 1e9, "a number above 0")
+not_negative = _number(float, 0, 1e9, "a number, 0 or more")
 
 
 def non_empty(text: str) -> str:

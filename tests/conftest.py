@@ -19,6 +19,9 @@ def pytest_addoption(parser):
     parser.addoption(
         "--solutions", action="store_true", help="check solutions/ instead of lessons/exercises/"
     )
+    parser.addoption(
+        "--hint", action="store_true", help="one more hint to the exercise that is next, every time"
+    )
     parser.addoption("--luck", type=int, default=1, metavar="N", help="N seeds, see tests/luck.py")
 
 

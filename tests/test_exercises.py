@@ -1,4 +1,6 @@
-"""Loading exercises, and `mine` as lessons use it."""
+"""Loading exercises, and `piece` as lessons use it."""
+
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +19,20 @@ def write(tmp_path, monkeypatch):
     return lambda text: (tmp_path / f"{STEM}.py").write_bytes(text.encode())
 
 
+def is_ours(function) -> bool:
+    return Path(function.__code__.co_filename).parent.name == "solutions"
+
+
+def test_ours_is_taken_without_mine(write, capsys):
+    write(f"def {NAME}(m):\n    return m + 1\n")
+    assert is_ours(exercises.piece(STEM))
+    said = f"exercise {STEM}: using our {NAME} (--mine uses yours)\n"
+    assert capsys.readouterr().out == said
+
+
 def refused() -> str:
     with pytest.raises(UserError) as caught:
-        exercises.mine(STEM, NAME, max)
+        exercises.piece(STEM, mine=True)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -39,27 +52,26 @@ def test_the_marker_names_its_exercise(write):
         "'''A doc.'''\n    half = m / 2\n    return half + not_attempted()",
     ],
 )
-def test_mine_falls_back_on_a_stub(write, capsys, body):
+def test_a_stub_is_replaced_by_our_solution(write, capsys, body):
     write(f"{IMPORT}def {NAME}(m=0):\n    {body}\n")
-    assert exercises.mine(STEM, NAME, max) is max
-    said = "ex01_kl_divergence is not attempted yet: using the library's kl_divergence\n"
-    assert capsys.readouterr().out == said
+    assert is_ours(exercises.piece(STEM, mine=True))
+    assert capsys.readouterr().out == "ex01_kl_divergence is not attempted yet: using ours\n"
 
 
 @pytest.mark.parametrize("rest", ["", "    return not_attempted()\n"])
 def test_mine_takes_what_the_reader_wrote(write, capsys, rest):
     write(f"{IMPORT}def {NAME}(m):\n    return m + 1\n{rest}")
-    assert exercises.mine(STEM, NAME, max)(1) == 2
+    assert exercises.piece(STEM, mine=True)(1) == 2
     assert capsys.readouterr().out == "ex01_kl_divergence: using your kl_divergence\n"
     write(f"{IMPORT}{NAME} = lambda m: m + 2\n")  # read anew, and no def is needed
-    assert exercises.mine(STEM, NAME, max)(1) == 3
+    assert exercises.piece(STEM, mine=True)(1) == 3
 
 
 def test_mine_takes_a_class_whose_methods_are_all_written(write):
     write(f"{IMPORT}class {NAME}:\n    def call(self):\n        return not_attempted()\n")
-    assert exercises.mine(STEM, NAME, max) is max
+    assert is_ours(exercises.piece(STEM, mine=True))
     write(f"class {NAME}:\n    def call(self):\n        return 1\n")
-    assert exercises.mine(STEM, NAME, max)().call() == 1
+    assert exercises.piece(STEM, mine=True)().call() == 1
 
 
 def test_what_cannot_be_loaded_is_told_in_one_line(write):
@@ -80,7 +92,7 @@ def test_what_cannot_be_loaded_is_told_in_one_line(write):
 
 def test_a_trial_call_at_the_end_of_a_stub_is_no_error(write):
     write(f"{IMPORT}def {NAME}(): return not_attempted()\nprint({NAME}())")
-    assert exercises.mine(STEM, NAME, max) is max
+    assert is_ours(exercises.piece(STEM, mine=True))
 
 
 def test_solutions_lie_beside_the_lessons():

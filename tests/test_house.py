@@ -25,7 +25,8 @@ FLOORS = [
 ]
 DRAWING = [
     *HOUSE.glob("rendering/**/*.py"),
-    *(HOUSE / f"{name}.py" for name in ("sampler", "art", "pictures", "plotting")),
+    *HOUSE.glob("plotting/*.py"),
+    *(HOUSE / f"{name}.py" for name in ("sampler", "art", "pictures")),
     *HOUSE.glob("cli/*.py"),
 ]
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from cppn_keras.course import lesson as lessons
+from cppn_keras.course import options
 
 
 def network(value: float) -> keras.Model:
@@ -46,3 +47,44 @@ def test_missing_weights_stop_with_one_line(lesson):
         lesson.load_weights(network(0.0), of="05")
     with pytest.raises(SystemExit, match="leave out --pretrained"):
         lesson.load_weights(network(0.0))
+
+
+def begun(monkeypatch, *arguments, **settings):
+    """A lesson that needs no data, begun with these words on its command line."""
+    monkeypatch.setattr("sys.argv", ["99.py", *arguments])
+    monkeypatch.setattr(lessons, "_read", lambda parser, *_: parser.parse_args())
+    usual = {"epochs": 3, "batch_size": 64, "quick": (1, 8), "needs_data": False}
+    return lessons.begin("99", **(usual | settings))
+
+
+def test_knobs_have_the_values_of_the_lesson_unless_turned(monkeypatch, capsys):
+    numbers = {"latents": 2, "beta": 1.0, "width": (128, 32), "gate": True}
+    knobs = begun(monkeypatch, **numbers).knobs
+    assert (knobs.latents, knobs.beta, knobs.width, knobs.gate) == (2, 1.0, 128, True)
+    assert begun(monkeypatch, "--quick", **numbers).knobs.width == 32
+    turned = begun(monkeypatch, "--latents", "8", "--beta", "0", "--no-gate", **numbers)
+    assert (turned.knobs.latents, turned.knobs.beta, turned.knobs.gate) == (8, 0, False)
+    for wrong in (("--latents", "0"), ("--latents", "2.5"), ("--beta", "-1"), ("--betta", "1")):
+        with pytest.raises(SystemExit):
+            begun(monkeypatch, *wrong, **numbers)
+    with pytest.raises(SystemExit):
+        begun(monkeypatch, "--help", **numbers)
+    out = " ".join(capsys.readouterr().out.split())
+    assert "numbers in a code z (2)" in out and "(128; 32 with --quick)" in out
+    assert "--gate, --no-gate" in out and "running away (on)" in out
+
+
+def test_a_full_run_is_one_with_every_number_as_written(monkeypatch, capsys):
+    assert begun(monkeypatch, beta=1.0).full_run
+    for turned in (("--beta", "2"), ("--epochs", "2"), ("--batch-size", "9"), ("--quick",)):
+        assert not begun(monkeypatch, *turned, beta=1.0, quick_hides="no sevens").full_run
+    assert capsys.readouterr().out.count("--quick: no sevens") == 1
+
+
+def test_a_notebook_takes_its_options_from_the_environment_or_the_call(monkeypatch):
+    monkeypatch.setenv("CPPN_KERAS_OPTIONS", "--quick --beta 4")
+    assert options.notebook_options(None) == ["--quick", "--beta", "4"]
+    assert options.notebook_options("--seed 3") == ["--seed", "3"]
+    monkeypatch.setattr(lessons, "in_notebook", lambda: True)
+    given = lessons.begin("99", 3, 64, (1, 8), needs_data=False, beta=1.0)
+    assert given.quick and given.knobs.beta == 4 and given.epochs == 1

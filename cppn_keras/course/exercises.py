@@ -1,21 +1,20 @@
 """Exercises: the mark of an unfinished one, the list of all, and how a lesson loads them.
 
 An exercise is one function in `lessons/exercises/exNN_name.py`, NN being the lesson's number, and
-the function is called `name`. Its body is `return not_attempted()` until the reader replaces it.
+the function is called `name`. It says `return not_attempted()` until the reader replaces that line.
 `solutions/` holds the same files, solved; `tests/exercises/` checks either.
 
-For authors of lessons. Behind the option `--mine` a lesson trains with what the reader wrote:
+A lesson takes the function where it needs it, and does not show its body:
 
-    from cppn_keras.training import losses
-    from cppn_keras.course.exercises import mine
+    kl_divergence = lesson.exercise("ex01_kl_divergence")
 
-    kl_divergence = losses.kl_divergence
-    if options.mine:
-        kl_divergence = mine("ex01_kl_divergence", "kl_divergence", losses.kl_divergence)
+With `--mine` that is the reader's own, where it is attempted; ours otherwise. It is not checked: a
+wrong function trains wrongly, which is worth seeing. A file that cannot be imported stops the
+lesson with one line (`UserError`).
 
-`mine` prints one line that says whose function will be used, and gives `losses.kl_divergence`
-when the exercise is not attempted. It does not check: a wrong function trains wrongly, which is
-worth seeing. A file that cannot be imported stops the lesson with one line (`UserError`).
+There are five kinds: *write* a function from what it is given and gives back; *build* a network
+by a table of shapes; *find* the bug that was planted in a file of ours; *predict* a number before
+it is measured; *change* what the lesson does into something that it does not do.
 """
 
 import ast
@@ -28,54 +27,70 @@ from typing import NoReturn
 
 from cppn_keras.errors import UserError
 
-LESSONS: dict[str, dict[str, str]] = {
+KINDS = ("write", "build", "find", "predict", "change")
+LESSONS: dict[str, dict[str, tuple[str, str]]] = {  # lesson → exercise → (kind, what it is about)
     "01_vae_manifold": {
-        "ex01_kl_divergence": "how far a code's distribution is from N(0, I)",
-        "ex01_reparametrise": "the reparameterization trick: drawing a code so that gradients pass",
-        "ex01_reconstruction_loss": "cross-entropy of a picture and its reconstruction",
-        "ex01_vae_loss": "both terms together: weights, sums and means",
-        "ex01_manifold_grid": "codes that show the whole latent plane",
-        "ex01_edit_direction": "a direction that slants digits, found from data",
+        "ex01_encoder": ("build", "the encoder of the VAE, by a table of shapes"),
+        "ex01_kl_divergence": ("write", "how far a code's distribution is from N(0, I)"),
+        "ex01_vae_loss": ("find", "an objective under which every code means the same"),
+        "ex01_predict_kl": ("predict", "what a precise code costs, in nats"),
+        "ex01_manifold_grid": ("change", "codes that show the whole latent plane fairly"),
+        "ex01_edit_direction": ("write", "a direction that slants digits, found from data"),
     },
     "02_dcgan": {
-        "ex02_noisy_labels": "label smoothing, with labels drawn at random",
-        "ex02_discriminator_loss": "telling real from fake, from logits",
-        "ex02_generator_loss": "passing for real, by the non-saturating loss",
-        "ex02_gan_train_step": "one step of each network, and of no other weights",
-        "ex02_instance_noise_at": "noise that fades as training goes on",
+        "ex02_discriminator": ("build", "the discriminator, by a table of shapes"),
+        "ex02_gan_train_step": ("write", "one step of each network, and of no other weights"),
+        "ex02_generator_loss": ("find", "a generator that learns nothing when it is worst"),
+        "ex02_predict_losses": ("predict", "the losses of a game that is even"),
+        "ex02_noisy_labels": ("write", "label smoothing, with labels drawn at random"),
+        "ex02_hinge_loss": ("change", "the same game with another loss"),
     },
     "03_abstract_cppn": {
-        "ex03_coordinate_grid": "where the pixels are",
-        "ex03_radius": "how far from the middle",
-        "ex03_fully_connected": "a layer with new random weights",
-        "ex03_cppn_forward": "a whole CPPN, layer by layer",
+        "ex03_coordinate_grid": ("write", "where the pixels are"),
+        "ex03_cppn_forward": ("write", "a whole CPPN, layer by layer"),
+        "ex03_supersample": ("find", "a picture that moves when it is drawn finer"),
+        "ex03_predict_shift": ("predict", "what half a pixel does"),
+        "ex03_window": ("change", "another window on the same picture"),
     },
     "04_one_image": {
-        "ex04_psnr": "how near a picture is to another, in decibels",
-        "ex04_fourier_features": "a place in the picture as sines and cosines",
-        "ex04_lerp": "from one place to another in a straight line",
-        "ex04_slerp": "from one code to another without passing near the origin",
+        "ex04_fourier_features": ("write", "a place in the picture as sines and cosines"),
+        "ex04_sine_layers": ("find", "a network of sines that learns one colour"),
+        "ex04_predict_psnr": ("predict", "decibels from an error, and an error from decibels"),
+        "ex04_slerp": ("write", "from one code to another without passing near the origin"),
+        "ex04_tiling_features": ("change", "features of a picture that repeats without a seam"),
     },
     "05_cppn_gan": {
-        "ex05_discriminator_gate": "may the discriminator learn from this batch?",
-        "ex05_n_handicap_loop": "a head start for the generator, in every batch",
-        "ex05_count_digits": "which digits does a generator draw?",
+        "ex05_cppn": ("build", "the CPPN of 2016, by a table of shapes"),
+        "ex05_n_handicap_loop": ("write", "a head start for the generator, in every batch"),
+        "ex05_discriminator_gate": ("write", "may the discriminator learn from this batch?"),
+        "ex05_gated_step": ("find", "a gate that is shut, and a discriminator that moves on"),
+        "ex05_predict_memory": ("predict", "the memory of a batch within a batch"),
+        "ex05_count_digits": ("write", "which digits does a generator draw?"),
     },
     "06_cppn_vae": {
-        "ex06_image_generator": "a CPPN that draws pictures of one size",
-        "ex06_elbo": "the lower bound on a picture's log-likelihood, in nats",
-        "ex06_draw_from_mixture": "drawing codes from a mixture of Gaussians",
-        "ex06_follow_flow": "the way from noise to codes, step by step",
+        "ex06_image_generator": ("write", "a CPPN that draws pictures of one size"),
+        "ex06_predict_grey": ("predict", "the best answer to a stroke that may be here or there"),
+        "ex06_tighter_bound": ("change", "a bound nearer to the log-likelihood, from more codes"),
+        "ex06_draw_from_mixture": ("write", "drawing codes from a mixture of Gaussians"),
+        "ex06_flow_loss": ("find", "a flow that carries every code to the same place"),
+        "ex06_follow_flow": ("write", "the way from noise to codes, step by step"),
     },
     "07_cppn_vae_gan": {
-        "ex07_vae_gan_losses": "three losses around one generator, and what each averages",
-        "ex07_balanced_step": "a step that fools the discriminator and keeps the picture",
-        "ex07_one_batch": "which steps are made in a batch, and when to stop",
+        "ex07_balanced_step": (
+            "write",
+            "a step that fools the discriminator and keeps the picture",
+        ),
+        "ex07_one_batch": ("write", "which steps are made in a batch, and when to stop"),
+        "ex07_feature_loss": ("find", "a term that pulls on nothing"),
+        "ex07_predict_balance": ("predict", "how far one step moves each loss"),
+        "ex07_prior_samples": ("change", "a discriminator that sees samples of the prior, too"),
     },
     "08_high_resolution": {
-        "ex08_pixel_area_average": "what a camera with fewer pixels would see",
-        "ex08_edge_width": "how sharp an edge is, in training pixels",
-        "ex08_bicubic_psnr": "how near bicubic comes to the truth, in decibels",
+        "ex08_pixel_area_average": ("write", "what a camera with fewer pixels would see"),
+        "ex08_edge_width": ("write", "how sharp an edge is, in training pixels"),
+        "ex08_predict_poster": ("predict", "time and memory of a larger picture"),
+        "ex08_tiles": ("find", "a poster with seams"),
+        "ex08_back_projection": ("change", "an enlargement that keeps the pixels it was given"),
     },
 }
 
@@ -169,20 +184,22 @@ def attempted(stem: str, name: str) -> bool:
     return not any(_calls_marker(node) for node in inside if isinstance(node, ast.FunctionDef))
 
 
-def mine(stem: str, name: str, fallback: Callable) -> Callable:
-    """The reader's `name` from exercise `stem`, or `fallback` if it is not attempted yet.
-
-    Prints one line that says which. See the module's docstring for its use in a lesson.
-    """
-    try:
-        function = load_function(stem, name)
-    except NotAttempted:
-        function = None
-    if function is None or not attempted(stem, name):
-        print(f"{stem} is not attempted yet: using the library's {name}")
-        return fallback
-    print(f"{stem}: using your {name}")
-    return function
+def piece(stem: str, mine: bool = False) -> Callable:
+    """What a lesson goes on with: with `mine` the reader's function where it is attempted, else
+    ours. Prints one line that names the exercise and says whose function it is."""
+    name = stem.split("_", 1)[1]
+    if mine:
+        try:
+            function = load_function(stem, name)
+        except NotAttempted:
+            function = None
+        if function is not None and attempted(stem, name):
+            print(f"{stem}: using your {name}", flush=True)
+            return function
+        print(f"{stem} is not attempted yet: using ours", flush=True)
+    else:
+        print(f"exercise {stem}: using our {name} (--mine uses yours)", flush=True)
+    return load_function(stem, name, solutions=True)
 
 
 def _calls_marker(function: ast.FunctionDef) -> bool:

@@ -1,15 +1,16 @@
 """What every lesson does before and after its own work: options, data, pictures to files."""
 
+import argparse
 import dataclasses
 import functools
-import importlib
 import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from cppn_keras import data as datasets
-from cppn_keras.arguments import Parser, file_path, natural, positive
+from cppn_keras.course.exercises import piece
+from cppn_keras.course.options import Knob, in_notebook, notebook_options, parser_of, usual_value
 from cppn_keras.data.picture import Picture, load_picture
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_folder, replace_file
@@ -40,14 +41,14 @@ class Lesson:
     quick: bool
     use_mine: bool
     pretrained: bool = False
+    full_run: bool = False  # MNIST, and every number as the lesson's text has it
+    knobs: argparse.Namespace = dataclasses.field(default_factory=argparse.Namespace)
 
-    def mine(self, stem: str, name: str, fallback: Callable) -> Callable:
-        """The reader's `name` from lessons/exercises/<stem>.py if --mine was given and they have
-        attempted it; the lesson's own otherwise."""
-        if not self.use_mine:
-            return fallback
+    def exercise(self, stem: str) -> Callable:
+        """The function that exercise `stem` asks for: the reader's own with --mine where it is
+        attempted, ours otherwise; prints which."""
         try:
-            return importlib.import_module("cppn_keras.course.exercises").mine(stem, name, fallback)
+            return piece(stem, self.use_mine)
         except UserError as error:
             sys.exit(str(error))
 
@@ -104,51 +105,70 @@ def begin(
     pretrained: bool = False,
     needs_data: bool = True,
     picture: tuple[int, int] | None = None,
+    quick_hides: str = "",
+    options: str | None = None,
+    **knobs: Knob,
 ) -> Lesson:
     """Reads the command line, seeds everything, finds the data and says where it came from.
 
-    Stops with one line, and no traceback, where the data cannot be had. `quick` is (epochs,
-    batch size) with --quick; `pretrained` says that the lesson has weights to start from. A
-    lesson that does not need data loads none, and one that does not train has 0 epochs: their
-    options are accepted all the same, so that every lesson can be called alike. `picture` is for
-    a lesson about one picture, which then is its data: (pixels a side, the same with --quick).
+    Stops with one line, and no traceback, where the data cannot be had.
+
+    Args:
+        quick: (epochs, batch size) with --quick.
+        pretrained: whether the lesson has weights to start from.
+        needs_data: a lesson that does not need data loads none, and one that does not train has 0
+            epochs: their options are accepted all the same, so that all lessons are called alike.
+        picture: for a lesson about one picture, which then is its data: (pixels a side, the same
+            with --quick).
+        quick_hides: one line on what a small run on drawn digits cannot show, printed with --quick.
+        options: in a notebook, what would stand on the command line, such as "--quick --beta 4";
+            by default the environment variable CPPN_KERAS_OPTIONS.
+        **knobs: the lesson's own numbers with their values, or (value, value with --quick). Each is
+            an option, `beta=1.0` is --beta, `gate=True` is --gate and --no-gate, and each is an
+            attribute of `lesson.knobs`.
     """
-    parser = _parser(name, (epochs, batch_size), quick)
+    parser = parser_of(name, (epochs, batch_size), quick, knobs)
     parser.add_argument("--data", help=_data_help(needs_data, picture))
     if pretrained:
         parser.add_argument("--pretrained", action="store_true", help="start from a full run's end")
-    options = _read(parser, name)
-    if options.quick:
-        epochs, batch_size = quick
-    batch_size = options.batch_size or batch_size
+    given = _read(parser, name, options)
+    usual = quick if given.quick else (epochs, batch_size)
+    epochs, batch_size = given.epochs or usual[0], given.batch_size or usual[1]
+    turned = {k: getattr(given, k) for k in knobs if getattr(given, k) is not None}
     try:
-        check_folder(options.out)
+        check_folder(given.out)
         if picture:
-            data = load_picture(options.data, picture[options.quick])
+            data = load_picture(given.data, picture[given.quick])
         else:
-            data = _load(options.data, options.quick, batch_size) if needs_data else None
+            data = _load(given.data, given.quick, batch_size) if needs_data else None
     except UserError as error:
         sys.exit(f"{name}: {error}")
     print(f"data: {data.source if data else 'none is needed'}", flush=True)
-    _prepare_keras(options.seed)
+    if given.quick and quick_hides:
+        print(f"--quick: {quick_hides}", flush=True)
+    _prepare_keras(given.seed)
+    as_written = not given.quick and (epochs, batch_size) == usual and not turned
     return Lesson(
         name=name,
         data=data,
-        epochs=options.epochs or epochs,
+        epochs=epochs,
         batch_size=batch_size,
-        seed=options.seed,
-        out=options.out,
-        quick=options.quick,
-        use_mine=options.mine,
-        pretrained=pretrained and options.pretrained,
+        seed=given.seed,
+        out=given.out,
+        quick=given.quick,
+        use_mine=given.mine,
+        pretrained=pretrained and given.pretrained,
+        full_run=as_written and getattr(data, "name", "mnist") == "mnist",
+        knobs=argparse.Namespace(
+            **{k: usual_value(v, given.quick) for k, v in knobs.items()} | turned
+        ),
     )
 
 
-def _read(parser, name: str):
-    """The options; in a notebook, which has no command line, the defaults. A script gets signals
-    that clean up, and one-line errors."""
+def _read(parser, name: str, options: str | None):
+    """The options given. A script gets signals that clean up, and one-line errors."""
     if in_notebook():
-        return parser.parse_args([])
+        return parser.parse_args(notebook_options(options))
     prepare_output()
     raise_at_signals()
     sys.excepthook = functools.partial(_say_in_one_line, name)
@@ -163,29 +183,10 @@ def _prepare_keras(seed: int) -> None:
     keras.utils.set_random_seed(seed)
 
 
-def in_notebook() -> bool:
-    """Whether cells are run one by one: in Jupyter, VS Code, PyCharm or Spyder."""
-    return "ipykernel" in sys.modules
-
-
 def _data_help(needs_data: bool, picture: tuple[int, int] | None) -> str:
     if picture:
         return "path of a picture (default: a scene drawn here)"
     return "mnist (default; strokes with --quick), or a path" if needs_data else "(not used)"
-
-
-def _parser(name: str, full: tuple[int, int], quick: tuple[int, int]):
-    parser = Parser(prog=f"lessons/{name}.py")
-    epochs, batch_size = (f"({a}; {b} with --quick)" for a, b in zip(full, quick, strict=True))
-    if not full[0]:
-        epochs = batch_size = "(not used: nothing is trained here)"
-    parser.add_argument("--epochs", type=positive, help=f"of the main run {epochs}")
-    parser.add_argument("--batch-size", type=positive, help=f"pictures a step {batch_size}")
-    parser.add_argument("--seed", type=natural, default=0, help="of weights, order and noise (0)")
-    parser.add_argument("--out", type=file_path, default=Path("out") / name, help=f"(out/{name})")
-    parser.add_argument("--quick", action="store_true", help="everything small: a minute at most")
-    parser.add_argument("--mine", action="store_true", help="use the exercises you have solved")
-    return parser
 
 
 def _say_in_one_line(name: str, kind, error, traceback) -> None:

@@ -17,6 +17,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from patterns import pattern
 
 from cppn_keras.course import exercises
 
@@ -42,6 +43,12 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "expected to be a": "whole numbers meet fractions: ops.cast(x, 'float32')",
     "support item assignment": "tensors cannot be changed in place: build the result from parts",
 }
+
+
+WORK_BACK = (
+    "take arguments so small that you can do it on paper, print every line, and find the first "
+    "that differs"
+)
 
 
 class Mistake(NamedTuple):
@@ -171,10 +178,23 @@ class Answer:
         got = self.has_shape(expected.shape, mistakes, shape_hint)
         if close(got, expected):
             return
-        hint = self._recognise(mistakes) or hint or "compare with the formula, term by term"
+        hint = self._recognise(mistakes) or pattern(got, expected) or hint or WORK_BACK
         with np.errstate(invalid="ignore"):
             worst = np.unravel_index(np.argmax(np.abs(got - expected)), got.shape)
         self.fail("wrong numbers", numbers(got, worst), numbers(expected, worst), hint)
+
+    def predicts(self, low: float, high: float, mistakes, below: str, above: str) -> None:
+        """A number that was predicted: in the band from `low` to `high`, else with a reason.
+
+        `mistakes` are (number, reason) and recognise what is within 2 % of that number; `below`
+        and `above` are the reasons for what else is too small or too large.
+        """
+        got = float(self.has_shape(()))
+        if low <= got <= high:
+            return
+        near = (why for value, why in mistakes if abs(got - value) <= 0.02 * abs(value))
+        hint = next(near, below if got < low else above)
+        self.fail("not what is measured", f"{got:g}", f"{low:g} to {high:g}", hint)
 
     def _must_not_be_none(self, expected: str) -> None:
         if self.value is None:

@@ -1,5 +1,9 @@
-"""The fixture `attempt`, the table at the end, and no skips when it is our solutions' turn."""
+"""The fixture `attempt`, the table at the end, hints, and no skips when it is our solutions' turn.
 
+Hints stand in the checkers, `HINTS = ("first step", "second step", ...)`.
+"""
+
+import importlib
 from pathlib import Path
 
 import pytest
@@ -57,15 +61,40 @@ def pytest_terminal_summary(terminalreporter, config):
             done, wrong, open_ = (words.count(w) for w in ("done", "wrong", "not attempted"))
             write(f"{lesson:<24}{done:>6}{wrong:>7}{open_:>15}")
     if not solutions:
-        write(f"next: {following(found)}")
+        stem = following(found)
+        write(f"next: {'nothing left: every exercise is done' if stem is None else where(stem)}")
+        if stem and config.getoption("--hint"):
+            for line in hints(stem, config):
+                write(line)
 
 
-def following(found: dict[str, str]) -> str:
+def following(found: dict[str, str]) -> str | None:
     """The first exercise of this run that is not done, else the one after the last done."""
     stems = [stem for titles in LESSONS.values() for stem in titles]
     left = [stem for stem in stems if found.get(stem, "done") != "done"]
     last = max((i for i, stem in enumerate(stems) if stem in found), default=-1)
-    after = stems[last + 1 :]
-    if not left and not after:
-        return "nothing left: every exercise is done"
-    return f"open {short_path(exercise_path((left or after)[0]))}"
+    return next(iter(left or stems[last + 1 :]), None)
+
+
+def where(stem: str) -> str:
+    kind, title = next(titles[stem] for titles in LESSONS.values() if stem in titles)
+    return f"open {short_path(exercise_path(stem))} ({kind}: {title})"
+
+
+def hints(stem: str, config) -> list[str]:
+    """One hint more than the last time, those before it, and where to read on after the last.
+
+    pytest's own cache remembers how many were shown; without it there is only the first.
+    """
+    steps = importlib.import_module(f"test_{stem}").HINTS
+    cache = getattr(config, "cache", None)
+    seen = 1 + (cache.get(f"cppn_keras/hints/{stem}", 0) if cache else 0)
+    shown = steps[:seen]
+    if cache:
+        cache.set(f"cppn_keras/hints/{stem}", min(seen, len(steps)))
+    lines = [f"hint {i} of {len(steps)}: {hint}" for i, hint in enumerate(shown, start=1)]
+    if seen > len(steps):
+        lines.append(f"that was all; ours is {short_path(exercise_path(stem, solutions=True))}")
+    elif seen < len(steps) and cache:
+        lines.append("the same command again gives the next one")
+    return lines

@@ -1,53 +1,8 @@
-"""Figures. Functions take `ax=None`, return what they drew on and never call `show()`."""
+"""Charts: codes and manifolds, the figures of a training, shares of digits."""
 
 import numpy as np
 
-
-def plot_image(image: np.ndarray, ax=None, title: str | None = None):
-    """Draws an image (height, width, 1 or 3) in 0..1 without axes; returns the Axes."""
-    import matplotlib.pyplot as plt
-
-    ax = ax or plt.subplots(figsize=(4, 4))[1]
-    image = np.asarray(image)
-    grey = image.ndim == 2 or image.shape[-1] == 1
-    pixels = image.reshape(image.shape[:2]) if grey else image
-    ax.imshow(pixels, cmap="gray" if grey else None, vmin=0, vmax=1, interpolation="nearest")
-    ax.set_axis_off()
-    if title:
-        ax.set_title(title)
-    return ax
-
-
-def image_sheet(images: np.ndarray, columns: int, gap: int = 2, paper: float = 0.5) -> np.ndarray:
-    """Many images on one, row by row, pixel for pixel.
-
-    (N, height, width, channels) → (rows·(height + gap) + gap, …, channels), empty places and
-    gaps filled with `paper`.
-    """
-    n, height, width, channels = np.shape(images)
-    rows = -(-n // columns)
-    shape = (rows * (height + gap) + gap, columns * (width + gap) + gap, channels)
-    sheet = np.full(shape, paper, np.asarray(images).dtype)
-    for i, image in enumerate(images):
-        row, column = divmod(i, columns)
-        top, left = row * (height + gap) + gap, column * (width + gap) + gap
-        sheet[top : top + height, left : left + width] = image
-    return sheet
-
-
-def enlarge_pixels(images: np.ndarray, factor: int) -> np.ndarray:
-    """Every pixel becomes a square of factor x factor: (N, h, w, c) → (N, h·f, w·f, c)."""
-    return images.repeat(factor, axis=1).repeat(factor, axis=2)
-
-
-def plot_image_grid(images: np.ndarray, columns: int = 10, ax=None, title: str | None = None):
-    """Draws images (N, height, width, 1 or 3) in 0..1, row by row; returns the Axes."""
-    import matplotlib.pyplot as plt
-
-    images = np.asarray(images)
-    rows = -(-len(images) // columns)
-    ax = ax or plt.subplots(figsize=(0.6 * columns, 0.6 * rows), layout="constrained")[1]
-    return plot_image(image_sheet(images, columns), ax, title)
+from cppn_keras.plotting.images import image_sheet, plot_image
 
 
 def plot_latent_scatter(
@@ -132,5 +87,23 @@ def plot_history(history, keys=None, ax=None, title: str | None = None, xlabel: 
     ax.set(xlabel=xlabel, title=title)
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.grid(alpha=0.3)
+    ax.legend(frameon=False)
+    return ax
+
+
+def plot_shares(shares: dict[str, np.ndarray], ax=None, xlabel="digit", ylabel="share"):
+    """Draws groups of bars, one bar for each name in each group; returns the Axes.
+
+    Args:
+        shares: name → share of each class, (classes,).
+    """
+    import matplotlib.pyplot as plt
+
+    ax = ax or plt.subplots(figsize=(8, 4), layout="constrained")[1]
+    width = 0.8 / len(shares)
+    for i, (name, values) in enumerate(shares.items()):
+        middle = np.arange(len(values)) + width * (i - (len(shares) - 1) / 2)
+        ax.bar(middle, values, 0.92 * width, label=name)
+    ax.set(xticks=range(len(values)), xlabel=xlabel, ylabel=ylabel)
     ax.legend(frameon=False)
     return ax

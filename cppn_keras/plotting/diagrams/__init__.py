@@ -1,0 +1,1 @@
+"""Diagrams of what flows where, a file each; each function returns a Figure."""

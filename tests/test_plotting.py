@@ -65,3 +65,41 @@ def test_history_draws_validation_in_the_same_colour():
     assert (train.get_linestyle(), validation.get_linestyle()) == ("-", "--")
     np.testing.assert_array_equal(train.get_xdata(), [1, 2, 3])
     assert len(plotting.plot_history(history).get_lines()) == 3
+
+
+def test_rows_are_labelled_and_of_their_own_length():
+    rows = {"given": np.ones((4, 5, 6, 1)), "drawn": np.zeros((2, 5, 6, 1))}
+    ax = plotting.plot_rows(rows, title="two rows")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["given", "drawn"]
+    sheet = ax.get_images()[0].get_array()
+    assert sheet.shape == (2 * 7 + 2, 4 * 8 + 2)
+    for tick, value in zip(ax.get_yticks(), (1, 0), strict=True):
+        assert sheet[int(tick), 4] == value  # the label stands beside its row
+    assert sheet[10, 3 * 8 + 4] == 0.5  # nothing was given there
+
+
+def test_columns_of_rows_have_names_too():
+    rows = {"one": np.ones((2, 5, 6, 1)), "other": np.zeros((2, 5, 6, 1))}
+    ax = plotting.plot_rows(rows, columns=["left", "right"], side=2.0)
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["left", "right"]
+    assert list(ax.get_xticks()) == [4, 12]  # images of 6 pixels, gaps of 2
+    assert ax.figure.get_size_inches()[0] > 4
+
+
+def test_panels_have_a_title_each_and_no_empty_frames():
+    panels = {f"seed {i}": np.full((3 + i, 4, 1), i / 4) for i in range(5)}
+    figure = plotting.plot_panels(panels, columns=3)
+    assert [ax.get_title() for ax in figure.axes] == [*panels, ""]
+    assert not figure.axes[-1].axison
+    twice = [("same", np.zeros((2, 2, 3))), ("same", np.ones((2, 2, 3)))]
+    assert len(plotting.plot_panels(twice, columns=1).axes) == 2
+
+
+def test_shares_are_bars_side_by_side():
+    shares = {"test pictures": np.full(10, 0.1), "samples": np.arange(10) / 45}
+    ax = plotting.plot_shares(shares)
+    first, second = ax.containers
+    assert [bar.get_height() for bar in second] == pytest.approx(shares["samples"])
+    for a, b in zip(first, second, strict=True):
+        assert a.get_x() + a.get_width() <= b.get_x() + 1e-9
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == list(shares)

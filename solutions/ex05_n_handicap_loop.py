@@ -13,6 +13,6 @@ def n_handicap_loop(step, count, stop_below):
     def body(steps, loss):
         return steps + 1, step()
 
-    start = ops.zeros((), "int32"), ops.full((), np.inf)
+    start = ops.zeros((), "int32"), ops.full((), np.inf)  # no loss yet: infinite, so it goes on
     steps, loss = ops.while_loop(go_on, body, start)
     return loss, steps

@@ -1,8 +1,13 @@
 """Answers to the exercises of lesson 5, wrong and right; see `answers.py`."""
 
+import itertools
+
+import keras
 import numpy as np
 import tensorflow as tf
-from keras import ops
+from keras import layers, ops
+
+from cppn_keras import networks
 
 
 def in_python(step, count, stop_below):
@@ -34,10 +39,23 @@ def looped(step, count, stop_below, start=np.inf, first=0, allow=lambda n, k: n 
     return (loss, made)[::order]
 
 
+def loop_while(go_on, step, body=None):
+    """A loop with another condition, or another body."""
+    start = ops.zeros((), "int32"), ops.full((), np.inf)
+    made, loss = ops.while_loop(go_on, body or (lambda n, loss: (n + 1, step())), start)
+    return loss, made
+
+
 def all_of_them(step, count, stop_below):
     for _ in range(count):
         loss = step()
     return loss, count
+
+
+def first_loss(step, count, stop_below):
+    loss = step()
+    _, made = looped(step, count - 1, stop_below, start=loss)
+    return loss, made + 1
 
 
 def shares_of(marks, total, p):
@@ -74,6 +92,17 @@ def number_of_sure(p, s):
     return ops.sum(drawn * sure[:, None], axis=0) / ops.sum(sure), ops.sum(sure)
 
 
+def or_equal(p, s):
+    sure = ops.cast(ops.max(p, axis=1) >= s, "float32")
+    drawn = ops.one_hot(ops.argmax(p, axis=1), p.shape[1])
+    return shares_of(drawn * sure[:, None], ops.sum(sure), p)
+
+
+def every_one_above(p, s):
+    above = ops.cast(p > s, "float32")
+    return shares_of(above, ops.sum(ops.max(above, axis=1)), p)
+
+
 def count_in_numpy(p, s):
     p = np.asarray(p)
     chosen = p[p.max(axis=1) > s].argmax(axis=1)
@@ -81,16 +110,172 @@ def count_in_numpy(p, s):
     return counts / max(1, len(chosen)), len(chosen) / len(p)
 
 
+def drawing_network(
+    first="softplus",
+    last="sigmoid",
+    scales=(8.0, 8.0),
+    hidden=3,
+    place_bias=False,
+    alone=False,
+    copied=False,
+    stddev=0.1,
+    bias_stddev=0.1,
+    seeds=itertools.count,
+    points=None,
+    before=False,
+):
+    """The CPPN of ex05_cppn with one thing done differently."""
+
+    def build(latents, width, seed):
+        numbers = seeds(seed)
+
+        def dense(units, activation=None, **options):
+            def normal(sigma):
+                return keras.initializers.RandomNormal(0.0, sigma, next(numbers))
+
+            start = {"kernel_initializer": normal(stddev), "bias_initializer": normal(bias_stddev)}
+            return layers.Dense(units, activation, **start, **options)
+
+        z, coordinates = keras.Input((latents,)), keras.Input((points, 3))
+        inner = first if alone else None
+        place = coordinates * scales[1]
+        if copied:
+            at_points = ops.expand_dims(z * scales[0], 1) + 0 * place[..., :1]
+            h = dense(width)(ops.concatenate([at_points, place], -1))
+        elif before:  # z gets its axis first, and from_place is made first
+            from_place = dense(width, use_bias=False)(place)
+            h = from_place + dense(width)((z * scales[0])[:, None])
+        else:
+            from_z = dense(width, inner)(z * scales[0])[:, None]
+            h = from_z + dense(width, inner, use_bias=place_bias)(place)
+        h = h if alone else layers.Activation(first)(h)
+        for _ in range(hidden):
+            h = dense(width, "tanh")(h)
+        return keras.Model([z, coordinates], dense(1, last)(h))
+
+    return build
+
+
+def swapped_inputs(latents, width, seed):
+    model = drawing_network()(latents, width, seed)
+    return keras.Model(model.inputs[::-1], model.outputs)
+
+
+def by_name(latents, width, seed):
+    """The package's own."""
+    options = {"style": "softplus-tanh", "input_scale": 8.0, "weight_stddev": 0.1}
+    return networks.build_cppn(latents, width=width, depth=4, **options, seed=seed)
+
+
+def leaking(is_open, optimizer, gradients, variables):
+    opened = ops.cast(is_open, "float32")
+    optimizer.apply([opened * gradient for gradient in gradients], variables)
+
+
+def weights_put_back(is_open, optimizer, gradients, variables):
+    before = [ops.convert_to_tensor(v) * 1 for v in variables]
+    optimizer.apply(gradients, variables)
+    for variable, old in zip(variables, before, strict=True):
+        variable.assign(ops.where(is_open, variable, old))
+
+
+def all_put_back(is_open, optimizer, gradients, variables, count=True):
+    """Everything as it was, or all but the count."""
+    kept = [*variables, *[v for v in optimizer.variables if count or len(v.shape)]]
+    before = [ops.convert_to_tensor(v) * 1 for v in kept]
+    optimizer.apply(gradients, variables)
+    for variable, old in zip(kept, before, strict=True):
+        variable.assign(ops.where(is_open, variable, old))
+
+
+def gate_in_python(is_open, optimizer, gradients, variables):
+    if is_open:
+        optimizer.apply(gradients, variables)
+
+
+def wrong_way_round(is_open, optimizer, gradients, variables):
+    ops.cond(is_open, lambda: None, lambda: optimizer.apply(gradients, variables))
+
+
+def twice(is_open, optimizer, gradients, variables):
+    for _ in range(2):
+        ops.cond(is_open, lambda: optimizer.apply(gradients, variables), lambda: None)
+
+
+def with_an_answer(is_open, optimizer, gradients, variables):
+    """Both ways return a number, which nobody asks for."""
+
+    def step():
+        optimizer.apply_gradients(zip(gradients, variables, strict=True))
+        return 1.0
+
+    return tf.cond(is_open, step, lambda: 0.0)
+
+
+def not_alike(is_open, optimizer, gradients, variables):
+    pairs = zip(gradients, variables, strict=True)
+    ops.cond(is_open, lambda: optimizer.apply_gradients(pairs), lambda: None)
+
+
 WRONG = {
+    "ex05_cppn": [
+        (drawing_network(scales=(1.0, 1.0)), "z and coordinates are multiplied by 8"),
+        (drawing_network(scales=(1.0, 8.0)), "z is multiplied by 8, too"),
+        (drawing_network(scales=(8.0, 1.0)), "the coordinates are multiplied by 8, too"),
+        (drawing_network(first="tanh"), "the sum passes through softplus"),
+        (drawing_network(first="relu"), "not relu"),
+        (drawing_network(last=None), "brings the output into 0..1"),
+        (drawing_network(last="tanh"), "activation is a sigmoid"),
+        (drawing_network(alone=True), "first the sum, then softplus"),
+        (drawing_network(hidden=2), "not two"),
+        (drawing_network(hidden=4), "not four"),
+        (drawing_network(place_bias=True), "one bias is enough"),
+        (drawing_network(copied=True), "z is copied to every point"),
+        (drawing_network(points=676), "any number of points"),
+        (drawing_network(bias_stddev=0.0), "bias_initializer"),
+        (drawing_network(stddev=1.0), "kernel_initializer"),
+        (drawing_network(seeds=itertools.repeat), "whenever it is called"),
+        (drawing_network(seeds=lambda _: itertools.count()), "is `seed` used"),
+        (drawing_network(seeds=lambda _: itertools.repeat(None)), "the same seed gives"),
+        (swapped_inputs, "in the table's order"),
+        (lambda *_: None, "return keras.Model"),
+    ],
+    "ex05_predict_memory": [
+        (lambda: (13.84, 1.08), "has 4 bytes"),
+        (lambda: (1.73, 4.33), "the batch has 32"),
+        (lambda: (44.3, 4.33), "two arrays are needed"),
+        (lambda: (88.6, 4.33), "only the output is needed"),
+        (lambda: (55.4, 138.5), "a single picture is asked"),
+        (lambda: (55.4, 2.77), "2500 times as many pixels"),
+        (lambda: (0.0554, 4.33), "not in MB"),
+        (lambda: (2.77, 4.33), "copied to every point"),
+        (lambda: (300.0, 4.33), "counted twice"),
+        (lambda: 55.4, "return batch, large"),
+    ],
     "ex05_discriminator_gate": [
         (lambda g, d, a, b: ops.logical_or(g < a, d > b), "and, not or"),
         (lambda g, d, a, b: ops.logical_and(g > a, d < b), "both the wrong way round"),
         (lambda g, d, a, b: ops.logical_and(g < b, d > a), "the thresholds are swapped"),
         (lambda g, d, a, b: ops.logical_and(g <= a, d >= b), "strictly"),
-        (lambda g, d, a, b: g < a and d > b, "one number"),
+        (lambda g, d, a, b: ops.logical_and(g < a, d >= b), "d_loss strictly above"),
+        (lambda g, d, a, b: g < a and d > b, "Python's `and`"),
         (lambda g, d, a, b: g < a, "the discriminator's loss counts, too"),
         (lambda g, d, a, b: ops.logical_and(g < 0.8, d > 0.45), "not those of the post"),
+        (lambda g, d, a, b: ops.cast((g < a) & (d > b), "float32"), "no cast"),
+        (lambda g, d, a, b: np.logical_and(np.asarray(g) < a, np.asarray(d) > b), "in a graph"),
         (lambda g, d, a, b: None, "`return` missing"),
+    ],
+    "ex05_gated_step": [
+        (leaking, "by its momentum"),
+        (lambda i, o, g, v: o.apply(g, v), "not looked at"),
+        (lambda i, o, g, v: ops.cond(i, lambda: o.apply(g, v), lambda: o.apply(g, v)), "looked at"),
+        (weights_put_back, "moving averages were fed"),
+        (lambda *a: all_put_back(*a, count=False), "counted a step"),
+        (gate_in_python, "an operation of keras.ops"),
+        (wrong_way_round, "the other way round"),
+        (not_alike, "has to be alike"),
+        (twice, "one ordinary step"),
+        (lambda i, o, g, v: None, "open or shut"),
     ],
     "ex05_n_handicap_loop": [
         (in_python, "`fit` builds a graph"),
@@ -99,6 +284,21 @@ WRONG = {
         (lambda s, c, b: looped(s, c, b, start=-1.0), "start from a loss that is not below"),
         (lambda s, c, b: looped(s, c, b, allow=lambda n, k: n <= k), "all 4 steps"),
         (lambda s, c, b: looped(s, c, b, first=1), "all 4 steps"),
+        (
+            lambda s, c, b: loop_while(lambda n, x: ops.logical_and(n < c, x > b), s),
+            "not *below* 0.75",
+        ),
+        (lambda s, c, b: loop_while(lambda n, x: x >= b, s), "4 steps at most"),
+        (lambda s, c, b: loop_while(lambda n, x: ops.logical_or(n < c, x >= b), s), "4 steps at"),
+        (
+            lambda s, c, b: loop_while(
+                lambda n, x: ops.logical_and(n < c, x >= b), s, lambda n, x: (n, s())
+            ),
+            "the body count",
+        ),
+        (lambda s, c, b: loop_while(lambda n, x: n < c and x >= b, s), "`fit` builds a graph"),
+        (first_loss, "the loss that the last step returned"),
+        (lambda s, c, b: looped(s, c, b)[0], "return loss, steps"),
         (lambda s, c, b: None, "`return` missing"),
     ],
     "ex05_count_digits": [
@@ -107,15 +307,24 @@ WRONG = {
         (of_all, "of sure samples, not of all"),
         (unguarded, "0 / 0 never happens"),
         (number_of_sure, "a share: divide by the number of samples"),
+        (or_equal, ">, not >="),
+        (every_one_above, "counts once, as its likeliest digit"),
         (lambda p, s: (ops.mean(p, axis=0), 1.0), "count samples, not probabilities"),
     ],
 }
 
 RIGHT = [
+    ("ex05_cppn", by_name),
+    ("ex05_cppn", drawing_network(before=True)),
+    ("ex05_predict_memory", lambda: [55.9, 4.36]),
+    ("ex05_predict_memory", lambda: (52.8, np.float32(4.07))),  # in units of 1024² and 1024³
     (
         "ex05_discriminator_gate",
         lambda g, d, a, b: tf.where(tf.less(g, a), tf.greater(d, b), False),
     ),
+    ("ex05_discriminator_gate", lambda g, d, a, b: (g < a) & (d > b)),
+    ("ex05_gated_step", all_put_back),
+    ("ex05_gated_step", with_an_answer),
     ("ex05_n_handicap_loop", nested),
     ("ex05_count_digits", count_in_numpy),
 ]

@@ -1,6 +1,7 @@
 """The course keeps its contract: exercises before answers, of all kinds; pictures that exist."""
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -63,24 +64,35 @@ def stretches(tree, count):
                     yield block[first : first + count]
 
 
+@functools.cache
+def size(statement):
+    """How many nodes a statement has below its kind: alike for `return x` and `y = x` but for y."""
+    return sum(1 for _ in ast.walk(getattr(statement, "value", None) or statement))
+
+
 def answers_in(lesson: str, solution: str) -> list[str]:
     """The functions of a solution whose whole body stands in a lesson, whatever the names.
 
-    A body of one short expression is no answer that one could copy.
+    What is returned there may be assigned here. A body of one short expression is no answer that
+    one could copy.
     """
     found, tree = [], ast.parse(lesson)
     for name, body in bodies(ast.parse(solution)):
-        if sum(1 for s in body for _ in ast.walk(s)) < 12:
+        sizes = [size(s) for s in body]
+        if sum(sizes) < 12:
             continue
-        wanted = shape_of(body)
-        as_value = wanted.replace("Return(value=", "Expr(value=")
         for run in stretches(tree, len(body)):
-            value = getattr(run[-1], "value", None)
-            last = ast.Expr(value) if isinstance(value, ast.expr) else run[-1]
-            if wanted == shape_of(run) or as_value == shape_of([*run[:-1], last]):
+            if [size(s) for s in run] == sizes and as_values(run) == as_values(body):
                 found.append(name)
                 break
     return found
+
+
+def as_values(statements):
+    """The shape of a body whose last statement counts by its value alone."""
+    value = getattr(statements[-1], "value", None)
+    last = ast.Expr(value) if isinstance(value, ast.expr) else statements[-1]
+    return shape_of([*statements[:-1], last])
 
 
 PLANTED = """

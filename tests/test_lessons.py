@@ -10,30 +10,56 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cppn_keras.course.exercises import LESSONS
+
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = {
     "01_vae_manifold": {
+        "diagram",
         "history",
         "scatter",
-        "manifold_linear",
-        "manifold_quantiles",
+        "page_even",
+        "page_shares",
         "averages",
+        "slants",
         "edits",
-        "experiments",
+        "beta_1",
+        "kl_free",
+        "collapse",
+        "less_noise",
     },
-    "02_dcgan": {"samples_by_time", "losses", "more_real", "histogram", "balance"},
+    "02_dcgan": {
+        "gan_step",
+        "games",
+        "stabilizers",
+        "hinge",
+        "samples_by_time",
+        "losses",
+        "samples",
+        "more_real",
+        "histogram",
+    },
     "03_abstract_cppn": {
+        "diagram",
+        "pixels",
         "toy",
+        "samples",
         "exposure",
         "styles",
         "knobs",
         "radius",
         "colour",
         "walk",
+        "nesting",
         "large",
         "sizes",
+        "zoom",
     },
     "05_cppn_gan": {
+        "batch",
+        "untrained",
+        "gate",
+        "stabilizers",
         "training",
         "samples_by_time",
         "histogram",
@@ -42,24 +68,41 @@ PICTURES = {
         "digit_260",
     },
     "06_cppn_vae": {
+        "film",
         "history",
         "reconstructions",
         "samples",
         "histogram",
         "blur",
+        "ink",
         "flow",
         "priors",
     },
     "07_cppn_vae_gan": {
+        "diagram",
         "training_balance",
         "reconstructions",
         "samples",
         "enlarged",
+        "logits",
         "discriminator",
         "histogram",
         "one_term",
     },
-    "08_high_resolution": {"enlarged", "digit", "profile", "made_up", "truth"},
+    "08_high_resolution": {
+        "diagram",
+        "enlarged",
+        "close_up",
+        "digit",
+        "tiles",
+        "profile",
+        "made_up",
+        "outside",
+        "strokes",
+        "kept",
+        "truth",
+        "truth_near",
+    },
 }
 BARE = {"digit_260"}  # what a network drew, without a frame: after so few steps maybe nothing
 NO_DATA = {"03_abstract_cppn"}  # lessons that need none
@@ -124,7 +167,8 @@ def test_lesson_1_from_shipped_weights(tmp_path, luck):
 
 
 WITHOUT = {  # pictures of the training that --pretrained leaves out
-    "05_cppn_gan": {"training", "samples_by_time"},
+    "02_dcgan": {"samples_by_time", "losses"},
+    "05_cppn_gan": {"stabilizers", "training", "samples_by_time"},
     "06_cppn_vae": {"history"},
     "07_cppn_vae_gan": {"training_balance"},
     "08_high_resolution": set(),
@@ -146,8 +190,15 @@ def test_lesson_3_says_what_it_promises(tmp_path):
     solutions = {"CPPN_KERAS_EXERCISES": str(ROOT / "solutions")}
     done = run_lesson("03_abstract_cppn", "--quick", "--mine", "--out", str(tmp_path), **solutions)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("using your") == 4
+    assert done.stdout.count("using your") == len(LESSONS["03_abstract_cppn"])
     lines = done.stdout.splitlines()
+    moved = [line for line in lines if " samples: " in line]
+    assert len(moved) == 4 and all(line.count(" 0.000 ") == 2 for line in moved)
+    predicted, centres, corners = (
+        next(line.split()[-3:] for line in lines if line.startswith(name))
+        for name in ("predicted ", "pixel centres ", "corner-aligned ")
+    )
+    assert predicted == corners == ["-24.5", "+0.0", "+24.5"] and set(centres) == {"+0.0"}
     differ = next(line for line in lines if "NumPy and Keras differ by" in line)
     assert float(differ.split()[-3]) < 1e-4
     mean = next(line for line in lines if "rows against the mean" in line)
@@ -156,8 +207,8 @@ def test_lesson_3_says_what_it_promises(tmp_path):
     assert film.shape[:3] == (15, 64, 64)
 
 
-LESSON_4 = {"variants", "fit_by_epoch", "between_the_pixels", "enlarged"}
-LESSON_4 |= {"picture_4x", "picture_16x"}
+LESSON_4 = {"diagram", "variants", "curves", "fit_by_epoch", "between_the_pixels", "texture"}
+LESSON_4 |= {"picture_4x", "picture_16x", "enlarged_4x", "enlarged_16x", "morph"}
 
 
 def psnr_of(stdout: str, name: str) -> float:

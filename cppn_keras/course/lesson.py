@@ -41,7 +41,7 @@ class Lesson:
     quick: bool
     use_mine: bool
     pretrained: bool = False
-    full_run: bool = False  # MNIST, and every number as the lesson's text has it
+    full_run: bool = False  # its usual data, and every number as the lesson's text has it
     knobs: argparse.Namespace = dataclasses.field(default_factory=argparse.Namespace)
 
     def exercise(self, stem: str) -> Callable:
@@ -147,6 +147,7 @@ def begin(
     if given.quick and quick_hides:
         print(f"--quick: {quick_hides}", flush=True)
     _prepare_keras(given.seed)
+    usual_data = not needs_data or given.data is None or getattr(data, "name", "") == "mnist"
     as_written = not given.quick and (epochs, batch_size) == usual and not turned
     return Lesson(
         name=name,
@@ -158,7 +159,7 @@ def begin(
         quick=given.quick,
         use_mine=given.mine,
         pretrained=pretrained and given.pretrained,
-        full_run=as_written and getattr(data, "name", "mnist") == "mnist",
+        full_run=as_written and usual_data,
         knobs=argparse.Namespace(
             **{k: usual_value(v, given.quick) for k, v in knobs.items()} | turned
         ),

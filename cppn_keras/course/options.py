@@ -15,12 +15,21 @@ MEANINGS = {  # what a knob is, where several lessons have it
     "rate": "Adam's learning rate",
     "generator_rate": "learning rate of the generator",
     "discriminator_rate": "learning rate of the discriminator",
+    "vae_rate": "learning rate of the VAE's own steps",
+    "feature_weight": "weight of the distance of the discriminator's features",
+    "norm": "batch normalisation in the discriminator",
+    "smoothing": "label smoothing, by labels drawn at random",
+    "game_steps": "steps of a short game",
     "noise": "instance noise on what the discriminator sees",
     "gate": "the gate that keeps the discriminator from running away",
     "handicap": "steps of the generator in a batch, at most",
     "width": "units in a layer of the CPPN",
     "depth": "layers of the CPPN",
+    "scale": "what z and coordinates are multiplied by",
     "size": "pixels a side of the large pictures",
+    "sigma": "spread of the frequencies of the Fourier features",
+    "code_steps": "steps of latent optimization",
+    "panel": "pixels a side of the small pictures",
 }
 
 

@@ -1,5 +1,7 @@
 """Pictures of pictures: one, a sheet of many, labelled rows, panels with titles."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 
@@ -50,29 +52,40 @@ def plot_image_grid(images: np.ndarray, columns: int = 10, ax=None, title: str |
     return plot_image(image_sheet(images, columns), ax, title)
 
 
-def plot_rows(rows: dict[str, np.ndarray], ax=None, title: str | None = None):
+def plot_rows(
+    rows: dict[str, np.ndarray],
+    ax=None,
+    title: str | None = None,
+    columns: Sequence[str] | None = None,
+    side: float = 0.75,
+):
     """Draws a row of images for each name, with the name beside it; returns the Axes.
 
     Args:
         rows: name → images (N, height, width, 1 or 3) in 0..1, all of one size; rows may be of
             different length.
+        columns: what stands above the columns.
+        side: inches an image.
     """
     import matplotlib.pyplot as plt
 
     images = [np.asarray(row) for row in rows.values()]
-    columns = max(len(row) for row in images)
-    height, *rest = images[0].shape[1:]
-    paper = np.full((columns, height, *rest), 0.5, "float32")
+    longest = max(len(row) for row in images)
+    height, width, channels = images[0].shape[1:]
+    paper = np.full((longest, height, width, channels), 0.5, "float32")
     full = [np.concatenate([row, paper[len(row) :]]) for row in images]
-    size = (0.75 * columns + 1.4, 0.75 * len(rows) + 0.3)
-    ax = ax or plt.subplots(figsize=size, layout="constrained")[1]
-    plot_image(image_sheet(np.concatenate(full), columns), ax, title)
+    size = (side * longest + 1.4, side * len(rows) + (0.3 if columns is None else 0.6))
+    ax = ax or plt.subplots(figsize=size, layout="compressed")[1]  # cuts no label
+    gap = max(2, height // 40)  # to be seen between large images, too
+    plot_image(image_sheet(np.concatenate(full), longest, gap), ax, title)
     ax.set_axis_on()
-    ax.set_yticks((np.arange(len(rows)) + 0.5) * (height + 2), list(rows))
-    ax.set_xticks([])
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
+    ax.set_anchor("E")  # what room is left over is the names'
+    ax.set_yticks((np.arange(len(rows)) + 0.5) * (height + gap), list(rows))
+    columns = [] if columns is None else columns
+    ax.set_xticks((np.arange(len(columns)) + 0.5) * (width + gap), columns)
+    ax.tick_params(length=0, labeltop=True, labelbottom=False)
+    for edge in ax.spines.values():
+        edge.set_visible(False)
     return ax
 
 

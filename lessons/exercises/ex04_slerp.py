@@ -1,8 +1,9 @@
-"""Exercise of lesson 4: from one code to another without passing near the origin.
+"""Exercise of lesson 4, write: from one vector to another without passing near the origin.
 
 Check: pytest tests/exercises/test_ex04_slerp.py
 """
 
+import numpy as np
 from keras import ops
 
 from cppn_keras.course.exercises import not_attempted
@@ -11,20 +12,22 @@ from cppn_keras.course.exercises import not_attempted
 def slerp(a, b, t):
     """Spherical interpolation: the direction turns evenly, the length changes evenly.
 
-    Codes z ~ N(0, I) with many latents all have about the same length. Half-way on the straight
-    line between two of them is a code shorter than any that a generator was trained on. On the
-    sphere it is not.
+    Random vectors of many numbers all have about the same length and are nearly at right angles.
+    Half-way on the straight line between two of them is a vector nearly a third shorter than any
+    that was ever drawn. Along an arc it is not.
+
+    The way lies in the plane of a and b and turns from one to the other by the smaller angle. At
+    t = ½ half of the angle has been turned, at t = ¼ a quarter. The length goes in a straight
+    line from that of a to that of b, however different they are.
 
     Args:
-        a, b: where it begins and ends, both (latent,), neither of them 0 nor opposite.
+        a, b: where it begins and ends, both (numbers,), neither of them 0, and never opposite.
+            They may be long, or far from length 1, or nearly or exactly parallel.
         t: (frames,), how much of the way has been gone: 0 at a, 1 at b.
 
     Returns:
-        (frames, latent). With the unit vectors u = a/‖a‖ and v = b/‖b‖ and the angle Ω between
-        them, u·v = cos Ω, the direction is (sin((1 - t)Ω)·u + sin(tΩ)·v) / sin Ω, and the length
-        is (1 - t)·‖a‖ + t·‖b‖. Where a and b have one direction (Ω = 0), it stays.
-
-    Hint: ops.arccos, and ops.clip to -1..1 before it, for rounding. sin Ω must not be 0 when it
-    divides: ops.maximum(sin, 1e-6), and ops.where to choose u for a very small Ω.
+        (frames, numbers), a row for each t. Where a and b point the same way, also in float32,
+        where rounding plays tricks, the direction stays and the length still goes from one to the
+        other. From 0.1 rad between them on, the direction must be seen to turn.
     """
     return not_attempted()

@@ -1,4 +1,4 @@
-"""Exercise of lesson 5: which digits does a generator draw?
+"""Exercise of lesson 5, write: which digits does a generator draw?
 
 Check: pytest tests/exercises/test_ex05_count_digits.py
 """
@@ -13,13 +13,12 @@ def count_digits(probabilities, sure_above):
 
     Args:
         probabilities: (samples, digits), each row what a classifier says of one sample.
-        sure_above: number; a sample counts if its largest probability is greater.
+        sure_above: number; a sample counts if its largest probability is greater. It counts once,
+            as its likeliest digit, however many of its probabilities are greater.
 
     Returns:
-        shares, sure: shares (digits,), of the samples that count, sum 1 (or all 0 where none
-        counts); sure, one number: the share of all samples that count.
-
-    Hint: ops.one_hot of ops.argmax marks each sample's digit; multiply by a column that is 1 for
-    the sure ones, then sum over samples. Divide by the number of sure samples, or by 1 if it is 0.
+        shares, sure: shares (digits,), how the samples that count are divided among the digits, all
+        together 1, or all 0 where no sample counts; sure, one number: the share of all samples
+        that count.
     """
     return not_attempted()

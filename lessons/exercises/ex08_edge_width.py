@@ -1,4 +1,4 @@
-"""Exercise of lesson 8: how sharp is an edge?
+"""Exercise of lesson 8, write: how sharp is an edge?
 
 Check: pytest tests/exercises/test_ex08_edge_width.py
 """
@@ -11,17 +11,17 @@ from cppn_keras.course.exercises import not_attempted
 def edge_width(profile, factor):
     """How far it is from 10 % to 90 % of the way up an edge.
 
+    The way up is the rise from the first value to the last, which need not be 0 and 1. An edge of
+    twice the contrast is as wide, and so is one that is drawn with twice as many samples.
+
     Args:
         profile: NumPy array (n,), n ≥ 2: brightness along a line across the edge. It never falls,
-            and its last value is above its first; these need not be 1 and 0.
+            but it may stay level for a while; its last value is above its first.
         factor: samples to a training pixel.
 
     Returns:
-        One number, in training pixels: the distance between the places where the profile first
-        reaches first + 0.9 · (last - first) and first + 0.1 · (last - first). Between two
-        samples the profile is a straight line, so both places usually lie between samples.
-
-    Hint: np.argmax(profile >= level) is the first sample that has reached a level. The place is
-    between it and the sample before: which share of this last step was needed?
+        One number, in training pixels: the distance between the place where the profile *first
+        reaches* 10 % of its rise and the place where it first reaches 90 %. Between two samples
+        the profile is a straight line, so a place usually lies between samples.
     """
     return not_attempted()

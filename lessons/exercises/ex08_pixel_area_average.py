@@ -1,25 +1,25 @@
-"""Exercise of lesson 8: a pixel is the average over its area.
+"""Exercise of lesson 8, write: what would a camera with fewer pixels see?
 
 Check: pytest tests/exercises/test_ex08_pixel_area_average.py
 """
 
+import numpy as np
 from keras import ops
 
 from cppn_keras.course.exercises import not_attempted
 
 
 def pixel_area_average(image, factor):
-    """A large picture, seen by a camera with fewer pixels.
+    """A large picture, seen by a camera with fewer pixels: each of them is a square of many.
+
+    A sheet of one grey keeps its grey. A square that is half ink and half paper becomes one pixel
+    of the grey between them, wherever in the square the ink is. No training goes through it.
 
     Args:
         image: (factor·h, factor·w, channels).
         factor: how many pixels a side of the large picture make one of the small; a whole number.
 
     Returns:
-        (h, w, channels): at [i, j, c] the *mean* of channel c over the factor x factor pixels in
-        rows factor·i to factor·i + factor - 1 and columns factor·j to factor·j + factor - 1.
-
-    Hint: ops.reshape can give rows an axis of their own within a square, and columns too:
-    (h, factor, w, factor, channels). Which two of the five axes are within the square?
+        (h, w, channels): the average colour of each square, channel by channel.
     """
     return not_attempted()

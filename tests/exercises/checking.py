@@ -28,6 +28,11 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "keep them",
     "is not defined": "is that name spelt as in the stub, and imported at the top of the file?",
     "no attribute 'dtype'": "a plain number where a tensor is wanted: ops.cast(x, 'float32') first",
+    "attribute 'numpy'": "within `fit` tensors have no numbers yet: leave .numpy() out",
+    "Invalid dtype: seed": "the fourth argument there is dtype: name the seed, seed=…",
+    "len is not well": "within `fit` a batch has no length yet: ops.shape(x)[0]",
+    "not 'SymbolicTensor'": "within `fit` tensors have no numbers yet: leave float() and int() out",
+    "symbolic tf.Tensor": "within `fit` tensors have no numbers yet: keras.ops in place of np",
     "has no attribute": "is that name spelt right? keras.ops lists what `ops.` has to offer",
     "No gradients": "the loss must be computed inside `with tf.GradientTape()`, from the outputs "
     "of the network whose variables are to move",
@@ -41,10 +46,19 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "already be built": "the optimizer wants both: optimizer.apply(gradients, variables)",
     "must be a vector": "a shape is a tuple: (count, 1)",
     "expected to be a": "whole numbers meet fractions: ops.cast(x, 'float32')",
+    "'tuple' and": "a tuple is no vector: np.array(…) of it can be multiplied and divided",
+    "mix tensors and non-tensors": "beside a keras.Input stand tensors only: "
+    "ops.convert_to_tensor(x)",
+    "named input(s)": "a network of two inputs takes them as one list: network([a, b])",
+    "total size of the tensor": "one picture has as many numbers before as after: print the shape "
+    "that goes in",
     "support item assignment": "tensors cannot be changed in place: build the result from parts",
 }
 
-
+LOGICAL = (
+    "Python's `and`, `or`, `not` want one truth value; a tensor has one for every number, and none "
+    "yet while a graph is built: keras.ops has functions for all three"
+)
 WORK_BACK = (
     "take arguments so small that you can do it on paper, print every line, and find the first "
     "that differs"
@@ -100,6 +114,8 @@ class Attempt:
         where = f"{shown}, line {line}: {source}".rstrip(": ") if line else f"the call, {shown}"
         text = brief(error)
         hints = [hint for part, hint in ERROR_HINTS.items() if part in text]
+        if re.search("truth value|Python `?bool", text) and re.search(r"\b(and|or|not)\b", source):
+            hints.insert(0, LOGICAL)
         hint = [*hints, "print what goes into that line, its shapes first"][0]
         self.fail(f"error in {where}", call, text, "no error", hint)
 
@@ -214,8 +230,11 @@ def describe(name: str, value) -> str:
     """An argument of a call, briefly: small values in full, arrays by their shape."""
     if value is None or isinstance(value, bool | int | float):
         return f"{name}={value}"
+    if isinstance(value, tuple) and all(isinstance(n, int | float) for n in value):
+        return f"{name}=({', '.join(f'{n:.3g}' for n in value)})"
     if hasattr(value, "shape") and not isinstance(value, keras.Model):
-        if np.size(value) <= 4:
+        symbolic = isinstance(value, keras.KerasTensor) or tf.is_symbolic_tensor(value)
+        if not symbolic and np.size(value) <= 4:
             return f"{name}={np.round(np.asarray(value, float), 3).tolist()}"
         return f"{name} {tuple(value.shape)}"
     return name
@@ -238,9 +257,11 @@ def numbers(array: np.ndarray, worst: tuple) -> str:
 
 
 def brief(error: BaseException) -> str:
-    """The first useful line of an error, without what TensorFlow adds for itself."""
-    text = re.sub(r"\{\{.*?\}\}|\[Op:.*", "", str(error)).strip()
-    first = text.splitlines()[0] if text else ""
+    """The first useful line of an error, without what TensorFlow and Keras add for themselves."""
+    text = re.sub(
+        r"\{\{.*?\}\}|\[Op:.*|\x1b\[\d*m|Exception encountered when calling.*", "", str(error)
+    )
+    first = next(iter(text.strip().splitlines()), "")
     return f"{type(error).__name__}: {first[:200]}"
 
 

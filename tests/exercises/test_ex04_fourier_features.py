@@ -5,6 +5,15 @@ import math
 import numpy as np
 from checking import Mistake, random
 
+HINTS = (
+    "begin with one wave that only runs to the right, and ask by how much its phase grows from "
+    "the left edge, x = -1, to the right edge, x = 1",
+    "a cycle is 2π, and the picture is 2 wide: the phase grows by π for each unit of x and each "
+    "cycle across the picture; what y adds is summed to it",
+    "the phases of all points and waves at once are π times one matrix product, (..., points, 2) "
+    "by (2, m); their sines are 0 in the middle, their cosines are 1 there",
+)
+
 
 def features(points, frequencies):
     """One point and one wave at a time: (points, 2·m)."""
@@ -22,13 +31,19 @@ def mistakes(points, frequencies):
     def both(phase):
         return np.concatenate([np.sin(phase), np.cos(phase)], axis=-1)
 
-    factor = "the phase is π p·F: the picture is 2 wide, so F cycles across it are π F per unit"
-    first = "all sines first, then all cosines: ops.concatenate([sin, cos], axis=-1)"
-    appended = "the sines and cosines alone: x and y themselves are left out here"
-    both_wanted = "sines and cosines, 2·m numbers a point: a sine alone cannot tell x from 1 - x"
+    factor = "twice too many cycles: from edge to edge is a way of 2, so half of 2π for each unit"
+    first = "all that are 0 in the middle first, then all that are 1 there"
+    appended = "the waves alone: x and y themselves are left out here"
+    both_wanted = "two copies of each wave, 2·m numbers: one alone cannot tell where on it one is"
+    exchanged = "x and y are exchanged: the first row of frequencies counts cycles to the right"
+    edge = "the phase is counted from the edge: in the middle, at (0, 0), the waves begin"
     return [
         Mistake(both(2 * np.pi * product), factor),
-        Mistake(both(product), "π is missing: the phase is π p·F"),
+        Mistake(both(product), "too few cycles: a cycle is 2π, and the picture is 2 wide"),
+        Mistake(both(np.pi / 2 * product), "too few cycles: a cycle is 2π, the picture is 2 wide"),
+        Mistake(both(-np.pi * product), "the waves run backwards: they grow to the right"),
+        Mistake(both(np.pi * (points[:, ::-1] @ frequencies)), exchanged),
+        Mistake(both(np.pi * ((points + 1) @ frequencies)), edge),
         Mistake(np.concatenate([cos, sin], axis=-1), first),
         Mistake(np.stack([sin, cos], axis=-1).reshape(len(points), -1), first),
         Mistake(np.stack([sin, cos], axis=-1), first),
@@ -36,20 +51,22 @@ def mistakes(points, frequencies):
         Mistake(np.concatenate([points, sin, cos], axis=-1), appended),
         Mistake(sin, both_wanted),
         Mistake(cos, both_wanted),
-        Mistake(np.concatenate([sin, sin], axis=-1), "the second half is to be cosines"),
-        Mistake(np.pi * product, "that is the phase: now its sines and its cosines"),
+        Mistake(np.concatenate([sin, sin], axis=-1), "the second half is to be 1 in the middle"),
+        Mistake(np.concatenate([sin, -sin], axis=-1), "a quarter of a cycle apart, not a half"),
+        Mistake(np.concatenate([sin, -cos], axis=-1), "the second half is -1 in the middle, not 1"),
+        Mistake(np.pi * product, "that is the phase: now the height of the waves at that phase"),
     ]
 
 
 def test_fourier_features(attempt):
-    points, frequencies = random(5, 2, seed=1, low=-1.0), random(2, 3, seed=2)
-    shape = "a row for each point, 2·m columns: the product of (points, 2) and (2, m), twice"
+    points, frequencies = random(5, 2, seed=1, low=-1.0), 2 * random(2, 3, seed=2)
+    shape = "a row for each point, 2·m columns: two copies of each of the m waves"
     answer = attempt(coordinates=points, frequencies=frequencies)
     answer.equals(features(points, frequencies), mistakes(points, frequencies), shape_hint=shape)
 
     across = np.array([[-1.0, 0.3], [1.0, 0.3]], "float32")  # opposite ends of the picture
     whole = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]], "float32")
-    ends = "whole numbers of cycles across the picture end as they began: the phase is π p·F"
+    ends = "whole numbers of cycles across the picture end as they began"
     attempt(coordinates=across, frequencies=whole).equals(features(across, whole), hint=ends)
 
     batch = random(4, 5, 2, seed=3, low=-1.0)

@@ -1,9 +1,19 @@
-"""Checks exercise ex04_slerp by turning in the plane of a and b, at its ends, and along a ray."""
+"""Checks exercise ex04_slerp by turning in the plane of a and b, at its ends, and along rays."""
 
 import math
 
 import numpy as np
 from checking import Mistake, random
+
+HINTS = (
+    "take direction and length apart: which unit vectors do a and b have, what is the angle Ω "
+    "between them, and what do you know of a vector that is turned by a share of Ω?",
+    "the direction is s·u + r·v with numbers s and r: at the start 1 and 0, at the end 0 and 1; "
+    "for vectors at right angles they are the cosine and the sine of the angle turned",
+    "in general s = sin((1 - t)Ω) / sin Ω and r = sin(tΩ) / sin Ω. Before arccos, clip to -1..1: "
+    "rounding passes 1. Where Ω is nearly 0, take u itself: 0 / 0 is no number",
+)
+ROWS = "a row for each t, (frames, numbers): t has to become a column to meet a row"
 
 
 def arc(a, b, t):
@@ -18,7 +28,7 @@ def arc(a, b, t):
     for s in t.tolist():
         direction = math.cos(s * omega) * u + math.sin(s * omega) * across / height
         rows.append(((1 - s) * la + s * lb) * direction)
-    return np.array(rows)  # (frames, latent)
+    return np.array(rows)  # (frames, numbers)
 
 
 def formula(u, v, t, angle):
@@ -35,44 +45,96 @@ def mistakes(a, b, t):
     short = straight / np.linalg.norm(straight, axis=1, keepdims=True)
     lengths = (1 - column) * la + column * lb
     even = "the length goes evenly from ‖a‖ to ‖b‖: turn the unit vectors, then multiply by it"
-    nlerp = "right length, but the direction does not turn evenly: sin((1 - t)Ω), sin(tΩ), sin Ω"
+    nlerp = "right length, but the direction does not turn evenly: equal steps of t, equal angles"
+    half = formula(a / la, b / lb, t, angle / 2) * lengths
     with np.errstate(invalid="ignore"):
         raw = np.arccos(np.dot(a, b))  # NaN for long vectors
         unclear = formula(a / la, b / lb, t, raw) * lengths
+    geometric = la ** (1 - column) * lb**column
     return [
         Mistake(arc(b, a, t), "it runs backwards: t = 0 is at a, t = 1 at b"),
-        Mistake(straight, "that is the straight line, which dives towards the origin: ex04_lerp"),
-        Mistake(unit, "the length is missing: (1 - t)·‖a‖ + t·‖b‖"),
+        Mistake(straight, "that is the straight line, which passes near the origin"),
+        Mistake(unit, "the length is missing: it goes evenly from ‖a‖ to ‖b‖"),
         Mistake(unit * la, "the length of a throughout: it goes evenly from ‖a‖ to ‖b‖"),
         Mistake(unit * lb, "the length of b throughout: it goes evenly from ‖a‖ to ‖b‖"),
+        Mistake(unit * (la + lb) / 2, "one length throughout: it goes evenly from ‖a‖ to ‖b‖"),
+        Mistake(unit * geometric, "the length goes in a straight line, not by equal factors"),
         Mistake(formula(a, b, t, angle), even),
         Mistake(formula(a, b, t, angle) * lengths, even),
         Mistake(short * lengths, nlerp),
         Mistake(short, nlerp),
-        Mistake(right * np.sin(angle), "the division by sin Ω is missing"),
+        Mistake(right * np.sin(angle), "as long as it should be times sin Ω: divide by it"),
+        Mistake(half, "half of the angle is missing: Ω is the whole angle between a and b"),
         Mistake(unclear, "Ω is the angle between the unit vectors: arccos of u·v, not of a·b"),
         Mistake(formula(a, b, t, raw), "Ω is the angle between the unit vectors: arccos of u·v"),
-        Mistake(formula(a / la, b / lb, 1 - t, angle) * lengths, "sin((1 - t)Ω) belongs to u"),
-        Mistake(right.T, "a row for each frame: t as a column, ops.reshape(t, (-1, 1))"),
+        Mistake(
+            formula(a / la, b / lb, 1 - t, angle) * lengths,
+            "at t = 0 the share of u is to be 1 and that of v 0: here it is the other way",
+        ),
+        Mistake(right.T, ROWS),
     ]
+
+
+def must_turn(attempt, t):
+    """Vectors of a small angle, where somebody may hold on to one direction or go straight."""
+    for angle in (0.1, 0.25):
+        a = np.array([0.6, -0.8, 0.0], "float32")
+        b = np.float32(2) * (math.cos(angle) * a + np.float32([0, 0, math.sin(angle)]))
+        column = t[:, None]
+        straight = (1 - column) * a + column * b
+        lengths = 1 + column
+        unit = straight / np.linalg.norm(straight, axis=1, keepdims=True)
+        still = f"a and b are {angle} rad apart and the direction stays: only for much smaller "
+        still += "angles, where the division fails, may it"
+        line = f"a and b are {angle} rad apart and the way is straight: only for much smaller "
+        line += "angles, where the division fails, may it be"
+        answer = attempt(a=a, b=b, t=t)
+        known = [
+            Mistake(lengths * a, still),
+            Mistake(np.repeat(a[None], len(t), axis=0), still),
+            Mistake(straight, line),
+            Mistake(lengths * ((1 - column) * a + column * b / 2), line),
+            Mistake(lengths * unit, line),
+        ]
+        hint = "for small angles as for large ones: the direction turns in even steps"
+        answer.equals(arc(a, b, t), known, hint)
+
+
+def must_keep_rays(attempt, t):
+    """Parallel vectors of many lengths; in float32 the cosine of some comes out above 1."""
+    clip = "a and b are parallel, and rounding makes their cosine more than 1 or the angle 0: no "
+    clip += "arccos beyond 1, no 0 / 0"
+    for i in range(48):
+        a = random(3 + i % 20, seed=i)
+        factor = (1, 2, 0.3, 3)[i % 4]
+        b = np.float32(factor) * a
+        column = t[:, None]
+        expected = (1 + (factor - 1) * column) * a
+        unit = a / np.linalg.norm(a)
+        known = [
+            Mistake(np.nan * expected, clip),
+            Mistake(0 * expected, "0 for parallel a and b: both sines are 0. Keep the direction"),
+            Mistake(0 * expected + unit, "the length is missing where a and b are parallel"),
+        ]
+        if factor != 1:
+            known += [
+                Mistake(0 * expected + a, "a for every t: the direction stays, the length changes"),
+                Mistake(0 * expected + b, "b for every t: the direction stays, the length changes"),
+            ]
+        attempt(a=a, b=b, t=t).equals(expected, known, clip)
 
 
 def test_slerp(attempt):
     a, b = random(4, seed=1), 2.5 * random(4, seed=2)
     t = np.array([0.15, 0.5, 0.75], "float32")
-    rows = "a row for each frame, (frames, latent): t as a column, ops.reshape(t, (-1, 1))"
     answer = attempt(a=a, b=b, t=t)
-    answer.equals(arc(a, b, t), mistakes(a, b, t), shape_hint=rows)
+    answer.equals(arc(a, b, t), mistakes(a, b, t), shape_hint=ROWS)
 
     obtuse = np.array([-1.0, 0.2, 0.0], "float32"), np.array([2.0, 1.0, 0.5], "float32")
     answer = attempt(a=obtuse[0], b=obtuse[1], t=t)
-    answer.equals(arc(*obtuse, t), mistakes(*obtuse, t), shape_hint=rows)
+    answer.equals(arc(*obtuse, t), mistakes(*obtuse, t), shape_hint=ROWS)
 
     ends = np.array([0.0, 1.0], "float32")
     attempt(a=a, b=b, t=ends).equals([a, b], hint="t = 0 gives a itself, t = 1 gives b itself")
-
-    ray = "a and b have one direction: Ω = 0, and 0/0 is no number. Keep the direction u there"
-    one = np.array([0.6, -0.8, 0.0], "float32")
-    answer = attempt(a=one, b=3 * one, t=t)
-    lengths = 1 + 2 * t.astype("float64")[:, None]
-    answer.equals(lengths * one, [Mistake(np.full((3, 3), np.nan), ray)], ray)
+    must_turn(attempt, t)
+    must_keep_rays(attempt, t)

@@ -3,7 +3,20 @@
 import numpy as np
 from checking import Mistake, random
 
-SURE = 0.6
+HINTS = (
+    "first for one sample: is its largest probability above sure_above, and where does it stand?",
+    "for all samples: a row of 0s with one 1 at the likeliest digit (one_hot of argmax), and a "
+    "column that is 1 for those that count. Multiply, then sum over the samples",
+    "divide by how many count; where none does, 0 / 0 is not a number: divide by max(count, 1)",
+)
+SURE = 0.25  # so low that a sample may have three probabilities above it
+ROWS = [  # probabilities that are exact in float32: the largest is just SURE, or a second is above
+    [1, 1, 4, 4, 2, 2, 2],
+    [4, 4, 2, 2, 2, 1, 1],
+    [1, 2, 2, 1, 4, 4, 2],
+    [0, 5, 0, 6, 0, 5, 0],
+    [7, 0, 1, 0, 6, 1, 1],
+]
 
 
 def count(probabilities, sure_above):
@@ -18,23 +31,37 @@ def count(probabilities, sure_above):
 def mistakes_in_shares(p, counts, total):
     digits = p.shape[1]
     every = np.bincount(p.argmax(axis=1), minlength=digits)
+    reached, as_many = count(p, np.nextafter(np.float32(SURE), np.float32(0)))
+    marked = (p > SURE).sum(axis=0)
     ordinary = "count samples, not probabilities: ops.one_hot of ops.argmax, then sum"
+    only = "only samples whose largest probability is above sure_above count"
+    exactly = "a largest probability of exactly sure_above is not greater: >, not >="
+    once = (
+        "a sample with several probabilities above sure_above counts once, as its likeliest digit"
+    )
+    of_all = "divide by the number of sure samples, not of all"
     return [
         Mistake(counts, "shares: divide the counts by their sum"),
-        Mistake(counts / len(p), "divide by the number of sure samples, not of all"),
-        Mistake(every / len(p), "only samples whose largest probability is above sure_above count"),
-        Mistake(every / total, "only samples whose largest probability is above sure_above count"),
+        Mistake(counts / len(p), of_all),
+        Mistake(every / len(p), only),
+        Mistake(every / total, only),
+        Mistake(reached / as_many, exactly),
+        Mistake(reached, "shares: divide the counts by their sum; and " + exactly),
+        Mistake(reached / len(p), of_all),
+        Mistake(marked / total, once),
+        Mistake(marked / marked.sum(), once),
+        Mistake(marked / len(p), once),
+        Mistake(marked, once),
         Mistake(p.mean(axis=0), ordinary),
         Mistake(p[p.max(axis=1) > SURE].mean(axis=0), ordinary),
-        Mistake((p > SURE).mean(axis=0), "divide by the number of sure samples, not of all"),
         Mistake(counts[::-1] / total, "the digits' order is that of the columns"),
         Mistake(counts.argmax(), "not the commonest digit, but every digit's share"),
     ]
 
 
 def test_count_digits(attempt):
-    p = np.exp(3 * random(53, 7, seed=4))
-    p = (p / p.sum(axis=1, keepdims=True)).astype("float32")
+    p = np.exp(1.2 * random(47, 7, seed=4))
+    p = np.concatenate([p / p.sum(axis=1, keepdims=True), np.array(ROWS) / 16]).astype("float32")
     counts, total = count(p, SURE)
     answer = attempt(probabilities=p, sure_above=SURE)
     shares, sure = answer.parts("shares", "sure")
@@ -45,6 +72,7 @@ def test_count_digits(attempt):
         Mistake(total, "a share: divide by the number of samples"),
         Mistake(1 - total / len(p), unsure),
         Mistake(p.max(axis=1).mean(), "not the average confidence: the share of samples above it"),
+        Mistake((p > SURE).mean(), "the share of samples, not of probabilities"),
     ]
     one = "one number for all samples"
     sure.equals(total / len(p), known, shape_hint=one)

@@ -2,8 +2,14 @@
 
 import numpy as np
 import tensorflow as tf
-from checking import Mistake, random
+from checking import Mistake, brief, random
 
+HINTS = (
+    "two comparisons: which loss must be below which number, and which above?",
+    "g_loss < g_below and d_loss > d_above are boolean tensors already; what is left is to join "
+    "them, number by number",
+    "keras.ops has the logical functions of NumPy, logical_… for `and`, `or` and `not`",
+)
 G_BELOW, D_ABOVE = 0.8, 0.45
 
 
@@ -20,7 +26,36 @@ def mistakes(g, d, below, above):
         Mistake(g < below, "the discriminator's loss counts, too"),
         Mistake(d > above, "the generator's loss counts, too"),
         Mistake((g <= below) & (d >= above), "strictly: < and >; on the threshold it is shut"),
+        Mistake((g < below) & (d >= above), "d_loss strictly above: on the threshold it is shut"),
+        Mistake((g <= below) & (d > above), "g_loss strictly below: on the threshold it is shut"),
     ]
+
+
+def must_be_boolean(answer):
+    """`ops.cond` refuses 1.0 and 0.0."""
+    name = getattr(getattr(answer.value, "dtype", None), "name", type(answer.value).__name__)
+    hint = "a comparison is boolean already, and the choice in the graph refuses numbers: no cast"
+    answer.must(name.startswith("bool"), "wrong dtype", name, "boolean", hint)
+
+
+def must_work_in_a_graph(attempt):
+    @tf.function(autograph=False)
+    def batch(g_loss, d_loss):
+        is_open = attempt.function(g_loss, d_loss, G_BELOW, D_ABOVE)
+        return tf.cond(is_open, lambda: 1, lambda: 0)
+
+    came, pairs = "", {(0.7, 0.7): 1, (0.9, 0.7): 0, (0.7, 0.4): 0}
+    try:
+        opened = [int(batch(*map(tf.constant, pair))) for pair in pairs]
+        if opened != list(pairs.values()):
+            came = f"{opened} for (g_loss, d_loss) = {list(pairs)}"
+    except Exception as error:
+        came = brief(error)
+    if came:
+        call = "discriminator_gate(g_loss, d_loss, g_below=0.8, d_above=0.45) inside tf.function"
+        hint = "with numbers it is right; in a graph a loss has none yet: no float(…), bool(…), "
+        hint += "np.…, `if` or `and`, but operators and keras.ops"
+        attempt.fail("does not work in a graph", call, came, f"{list(pairs.values())}", hint)
 
 
 def test_discriminator_gate(attempt):
@@ -32,6 +67,9 @@ def test_discriminator_gate(attempt):
     answer = attempt(g_loss=tf.constant(g), d_loss=tf.constant(d), g_below=G_BELOW, d_above=D_ABOVE)
     each = "one answer for each pair of losses, of their shape"
     answer.equals(expected, mistakes(g, d, below, above), shape_hint=each)
+    must_be_boolean(answer)
 
     one = attempt(g_loss=tf.constant(0.7), d_loss=tf.constant(0.7), g_below=0.6, d_above=0.6)
     one.equals(False, hint="use the thresholds that are given, not those of the post")
+    must_be_boolean(one)
+    must_work_in_a_graph(attempt)

@@ -3,6 +3,12 @@
 import numpy as np
 from checking import Mistake, random
 
+HINTS = (
+    "with factor 2, which four pixels of the large picture make pixel [0, 0], which [0, 1]?",
+    "give the rows within a square an axis of their own, and the columns too; no pixel moves",
+    "reshape to (h, factor, w, factor, channels), then average over the two axes that are within a "
+    "square",
+)
 FACTOR = 3
 
 
@@ -36,6 +42,7 @@ def mistakes(image, factor):
         Mistake(image[::factor, ::factor], one),
         Mistake(image[factor // 2 :: factor, factor // 2 :: factor], one),
         Mistake(five.max(axis=(1, 3)), "that is the brightest pixel of each square: average"),
+        Mistake(np.median(five, axis=(1, 3)), "that is the median: a camera adds up all light"),
         Mistake(right.mean(axis=-1), "channels stay apart: average over rows and columns only"),
         Mistake(right.mean(axis=-1, keepdims=True), "channels stay apart: rows and columns only"),
         Mistake(five.mean(axis=3), "columns are averaged, rows are not: axis=(1, 3)"),
@@ -56,3 +63,7 @@ def test_pixel_area_average(attempt):
     squares = small.repeat(4, axis=0).repeat(4, axis=1)
     again = "each square of this picture has one colour, which is its average"
     attempt(image=squares, factor=4).equals(small, mistakes(squares, 4), hint=again)
+    half = np.zeros((2, 4, 1), "float32")
+    half[0] = 1  # the upper half of both squares is ink
+    grey = "half ink and half paper is the grey between them"
+    attempt(image=half, factor=2).equals(np.full((1, 2, 1), 0.5), mistakes(half, 2), hint=grey)

@@ -1,4 +1,4 @@
-"""Exercise of lesson 1: a direction that changes one thing, found from data."""
+"""Exercise of lesson 1: a direction that slants digits, found from data."""
 
 from keras import ops
 

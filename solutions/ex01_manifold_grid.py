@@ -1,4 +1,4 @@
-"""Exercise of lesson 1: codes that show the whole latent plane."""
+"""Exercise of lesson 1: codes that show the whole latent plane fairly."""
 
 import math
 
@@ -17,4 +17,6 @@ def steps(count, span):
     if span is not None:
         return ops.linspace(-span, span, count)
     share = (ops.arange(count, dtype="float32") + 0.5) / count  # in 0..1, ends left out
+    # The quantile of p is the number below which N(0, 1) falls with probability p; the
+    # probability below x is (1 + erf(x/√2))/2, and this is its inverse.
     return math.sqrt(2) * ops.erfinv(2 * share - 1)

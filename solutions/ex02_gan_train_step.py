@@ -9,15 +9,15 @@ def gan_train_step(
     generator, discriminator, generator_optimizer, discriminator_optimizer, images, z
 ):
     """One step of the discriminator, then one step of the generator, on the same z."""
+    fakes = generator(z, training=True)  # outside the tape: no gradient goes back to the generator
     with tf.GradientTape() as tape:
-        fakes = generator(z, training=True)
         real_logits = discriminator(images, training=True)  # (batch, 1)
         fake_logits = discriminator(fakes, training=True)
         d_loss = losses.discriminator_loss(real_logits, fake_logits)
     variables = discriminator.trainable_variables
     discriminator_optimizer.apply(tape.gradient(d_loss, variables), variables)
 
-    with tf.GradientTape() as tape:
+    with tf.GradientTape() as tape:  # through the discriminator, to the generator alone
         fakes = generator(z, training=True)
         g_loss = losses.generator_loss(discriminator(fakes, training=True))
     variables = generator.trainable_variables

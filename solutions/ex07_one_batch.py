@@ -1,4 +1,4 @@
-"""Exercise of lesson 7: which steps are made in one batch, and how many."""
+"""Exercise of lesson 7, write: which steps are made in one batch, and when to stop."""
 
 
 def one_batch(
@@ -7,11 +7,11 @@ def one_batch(
     """The schedule of 2016: VAE, then generator, then perhaps the discriminator."""
     for _ in range(vae_steps):
         vae_step()
-    g_steps, g_loss = 0, float("inf")
-    while g_steps < generator_steps and g_loss >= stop_below:
+    made, g_loss = 0, float("inf")
+    while made < generator_steps and g_loss >= stop_below:
         g_loss = generator_step()
-        g_steps += 1
-    if not gate_open(g_loss):
-        return vae_steps, g_steps, 0
+        made += 1
+    if not gate_open(g_loss):  # the last loss: it says how the game stands now
+        return vae_steps, made, 0
     discriminator_step()
-    return vae_steps, g_steps, 1
+    return vae_steps, made, 1

@@ -1,4 +1,4 @@
-"""Exercise of lesson 1: a direction that changes one thing, found from data.
+"""Exercise of lesson 1, write: a direction that slants digits, found from data.
 
 Check: pytest tests/exercises/test_ex01_edit_direction.py
 """
@@ -11,16 +11,15 @@ from cppn_keras.course.exercises import not_attempted
 def edit_direction(codes, quality):
     """The direction in which to move a code so that a measured quality of the picture grows.
 
+    It leads from the mean code of the third of the pictures in which the quality is lowest to the
+    mean code of the third in which it is highest. A third of n pictures is n // 3 of them, rounded
+    down; what is in between does not count. The length is left as it comes.
+
     Args:
-        codes: the mean codes of many pictures, (pictures, latent).
+        codes: the mean codes of many pictures, in no order, (pictures, latents).
         quality: what was measured in each of them, such as its slant, (pictures,).
 
     Returns:
-        (latent,): the mean code of the third of the pictures with the *highest* quality, minus
-        the mean code of the third with the *lowest*. A third of n pictures is n // 3 of them;
-        what is in between does not count. The length is left as it comes.
-
-    Hint: ops.argsort(quality) lists the pictures from low to high; ops.take(codes, list, axis=0)
-    picks codes by such a list.
+        (latents,).
     """
     return not_attempted()

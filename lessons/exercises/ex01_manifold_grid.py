@@ -1,4 +1,4 @@
-"""Exercise of lesson 1: codes that show the whole latent plane.
+"""Exercise of lesson 1, change: codes that show the whole latent plane fairly.
 
 Check: pytest tests/exercises/test_ex01_manifold_grid.py
 """
@@ -13,15 +13,13 @@ def manifold_grid(rows, columns, span=None):
 
     Args:
         rows, columns: how many codes down and across, both 2 or more.
-        span: a number lays the codes evenly from -span to span, both included. None takes the
-            normal's quantiles instead: of n codes the i-th (from 0) is the number below which
-            N(0, 1) falls with probability (i + 0.5)/n, so each stands for an equal share.
+        span: a number lays the codes evenly from -span to span, both included: what the lesson has
+            done so far. None, which is new, gives each of n columns (and of n rows) the same share
+            of N(0, 1): cut the distribution into n slices of equal probability; a code stands where
+            its slice has as much probability to the left as to the right.
 
     Returns:
-        (rows, columns, 2). The first latent grows to the right, column by column. The second
-        grows *upwards*: row 0, the top, has the largest.
-
-    Hint: ops.linspace for the even steps; √2 · ops.erfinv(2p - 1) is the quantile of p; then
-    ops.meshgrid(across, down) and ops.stack(..., axis=-1).
+        (rows, columns, 2), finite. The first latent grows to the right, column by column. The
+        second grows *upwards*: row 0, the top, has the largest.
     """
     return not_attempted()

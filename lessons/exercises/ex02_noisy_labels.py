@@ -1,4 +1,4 @@
-"""Exercise of lesson 2: label smoothing, with labels drawn at random.
+"""Exercise of lesson 2, write: label smoothing, with labels drawn at random.
 
 Check: pytest tests/exercises/test_ex02_noisy_labels.py
 """
@@ -13,13 +13,11 @@ def noisy_labels(count, seed_generator):
 
     Args:
         count: how many pictures of each kind.
-        seed_generator: a keras.random.SeedGenerator; it moves on with every draw.
+        seed_generator: a keras.random.SeedGenerator, the only source of chance here. The draws
+            move it on, so that the next call draws others.
 
     Returns:
         real, fake: both (count, 1), drawn evenly: real from 0.7 to 1.2, fake from 0 to 0.3.
-        Independent of each other, and new at every call.
-
-    Hint: keras.random.uniform, given seed=seed_generator; a fixed number there would draw the
-    same labels every time.
+        Independent of each other and from picture to picture, and new at every call.
     """
     return not_attempted()

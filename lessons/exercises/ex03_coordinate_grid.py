@@ -1,4 +1,4 @@
-"""Exercise of lesson 3: where the pixels are.
+"""Exercise of lesson 3, write: where the pixels are.
 
 Check: pytest tests/exercises/test_ex03_coordinate_grid.py
 """
@@ -11,17 +11,17 @@ from cppn_keras.course.exercises import not_attempted
 def coordinate_grid(height, width, scale):
     """The middle of every pixel, row by row from the top.
 
+    Pixels are squares, all of one size, and fill the picture without a gap. The *shorter* side of
+    the picture runs, from border to border, from -scale to scale; the longer side shows more of
+    the plane. (0, 0) is the middle of the picture.
+
     Args:
         height, width: pixels of the picture.
-        scale: half of what the *shorter* side spans. Pixels are squares: the longer side spans
-            more, by as much as it is longer.
+        scale: half of what the shorter side spans.
 
     Returns:
-        (height·width, 2): x, which grows to the right, and y, which grows downwards. The middle
-        of the picture is (0, 0). A pixel has the side 2·scale / min(height, width), and the first
-        of n lies half a pixel inside the picture's border.
-
-    Hint: along one side, (i + 0.5 - n/2) · side of a pixel for i = 0 … n - 1; then np.meshgrid,
-    .ravel() and np.stack(..., axis=1).
+        (height·width, 2): x, which grows to the right, and y, which grows downwards; first of the
+        pixel at the top left, then of its neighbour to the right. For 1 x 2 pixels and scale 1
+        that is [[-1, 0], [1, 0]].
     """
     return not_attempted()

@@ -1,4 +1,4 @@
-"""Exercise of lesson 6: drawing codes from a mixture of Gaussians.
+"""Exercise of lesson 6, write: drawing codes from a mixture of Gaussians.
 
 Check: pytest tests/exercises/test_ex06_draw_from_mixture.py
 """
@@ -14,15 +14,12 @@ def draw_from_mixture(weights, means, variances, uniforms, normals):
     Args:
         weights: how often each Gaussian is drawn from, (components,); their sum is 1.
         means: (components, latent).
-        variances: of each latent in each Gaussian, (components, latent): no covariances.
+        variances: σ² of each latent in each Gaussian, (components, latent): no covariances.
         uniforms: a number from 0 to 1 for each code, (codes,). It decides on the Gaussian: from 0
             to weights[0] it is the first, for the next weights[1] the second, and so on.
         normals: ~ N(0, 1), (codes, latent). They decide on the place within it.
 
     Returns:
         (codes, latent): code n comes from uniforms[n] and normals[n].
-
-    Hint: np.cumsum(weights) says where each share ends, np.searchsorted finds the share that a
-    number falls into. means[which] takes a row for each code.
     """
     return not_attempted()

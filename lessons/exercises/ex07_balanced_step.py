@@ -1,4 +1,4 @@
-"""Exercise of lesson 7: a step that fools the discriminator and keeps the picture.
+"""Exercise of lesson 7, write: a step that fools the discriminator and keeps the picture.
 
 Check: pytest tests/exercises/test_ex07_balanced_step.py
 """
@@ -10,27 +10,28 @@ from cppn_keras.course.exercises import not_attempted
 from cppn_keras.training import losses
 
 
-def balanced_step(encoder, generator, discriminator, optimizer, images, epsilon):
-    """One step of encoder and generator down g_loss + vae_loss.
+def balanced_step(encoder, generator, discriminator, optimizer, images, epsilon, beta=1.0):
+    """One step of encoder and generator that lowers the sum of g_loss and vae_loss.
 
     Args:
         encoder: model, pictures → z_mean, z_log_var, both (batch, latent).
         generator: model, z → pictures in 0..1.
         discriminator: model, pictures → logits (batch, 1), positive for "real".
-        optimizer: for the trainable variables of encoder and generator, in this order.
+        optimizer: built for the trainable variables of the encoder, followed by those of the
+            generator.
         images: real pictures, (batch, height, width, channels).
-        epsilon: the noise of the codes, (batch, latent): z = z_mean + exp(½ z_log_var) · epsilon.
+        epsilon: the noise of the codes, N(0, I), (batch, latent).
+        beta: weight of the KL divergence.
 
     Returns:
-        g_loss, one number of shape (), as it was before the step: mean softplus(-fake logits),
-        the fakes being the *reconstructions* of the images.
+        g_loss, a tensor of shape (): the generator's loss of lesson 2 (non-saturating), as it was
+        before the step. Its fakes are the *reconstructions* of the images, from noisy codes.
 
-    vae_loss = mean over the batch of (cross-entropy summed over pixels and channels + KL summed
-    over latents) / (height · width). The step moves encoder and generator, once, and no weight of
-    the discriminator. Do not touch `trainable`. Call all three networks with training=True.
+    vae_loss is the lesson's: the VAE's loss per pixel, the average over the batch. g_loss and
+    vae_loss count alike. Afterwards encoder and generator have made one step, and the
+    discriminator has the weights that it had. No network is frozen for that: do not touch
+    `trainable`. Networks that are being trained are called with training=True, all three.
 
-    Hint: everything from the encoder to the sum of the losses goes inside
-    `with tf.GradientTape() as tape:`. One list for the gradient and for `optimizer.apply`:
-    encoder.trainable_variables + generator.trainable_variables.
+    It must run eagerly and within tf.function.
     """
     return not_attempted()

@@ -1,4 +1,4 @@
-"""Exercise of lesson 7: which steps are made in one batch, and how many.
+"""Exercise of lesson 7, write: which steps are made in one batch, and when to stop.
 
 Check: pytest tests/exercises/test_ex07_one_batch.py
 """
@@ -11,10 +11,12 @@ def one_batch(
 ):
     """The schedule of 2016: VAE, then generator, then perhaps the discriminator.
 
+    The lesson gives all seven by name; keep the names.
+
     Args:
         vae_step, generator_step, discriminator_step: functions without arguments; each call
             makes one step and returns its loss before the step, a float.
-        gate_open: function of one float, the *last* loss that generator_step returned; True if
+        gate_open: function of one float, the loss that generator_step returned *last*; True if
             the discriminator may learn.
         vae_steps: how many steps of the VAE to make.
         generator_steps: how many steps of the generator to make at most, 1 or more.
@@ -25,9 +27,6 @@ def one_batch(
 
     In this order: all VAE steps; generator steps, until there are enough or one has returned a
     loss below stop_below (that step counts); then the gate is asked, once, and if it is open the
-    discriminator makes one step.
-
-    Hint: plain Python. Count the generator's steps as you make them; a `while` with both
-    conditions, or a `for` with a `break`, ends in time.
+    discriminator makes one step. A shut gate makes no step at all.
     """
     return not_attempted()

@@ -3,46 +3,82 @@
 import numpy as np
 from checking import Mistake
 
+HINTS = (
+    "begin with one side: how wide is a pixel, if the shorter side has min(height, width) of them "
+    "and spans 2·scale? Where is the left border of the first of n, if the middle of all is 0?",
+    "the middle of pixel i of n lies (i + 0.5 - n/2) pixels to the right of the picture's middle",
+    "that gives x for the columns and y for the rows; np.meshgrid(x, y) makes two arrays of shape "
+    "(height, width), np.stack(..., axis=1) puts them, raveled, side by side",
+)
+
 
 def grid(x, y):
     """(points, 2), one point after the other, row by row."""
     return np.array([[across, down] for down in y for across in x])
 
 
-def middles(n, pixel):
-    return [(2 * i + 1 - n) / 2 * pixel for i in range(n)]
+def middles(n, pixel, first=0.5, half=None):
+    return [(i + first - (n / 2 if half is None else half)) * pixel for i in range(n)]
+
+
+def both(height, width, pixel, *, first=0.5):
+    return grid(middles(width, pixel, first), middles(height, pixel, first))
+
+
+def between(height, width, x, y):
+    """From border to border, the first and the last pixel on them."""
+    return grid(np.linspace(-x, x, width), np.linspace(-y, y, height))
 
 
 def mistakes(height, width, scale):
-    pixel = 2 * scale / min(height, width)
-    x, y = middles(width, pixel), middles(height, pixel)
-    right = grid(x, y)
+    short = min(height, width)
+    pixel = 2 * scale / short
+    right = both(height, width, pixel)
     by_rows = right.reshape(height, width, 2)
     stretched = grid(middles(width, 2 * scale / width), middles(height, 2 * scale / height))
-    large = 2 * scale / max(height, width)
-    corners = grid(np.linspace(-scale, scale, width), np.linspace(-scale, scale, height))
-    left = grid([v - pixel / 2 for v in x], [v - pixel / 2 for v in y])
+    corners = between(height, width, scale, scale)
+    aspect = between(height, width, scale * width / short, scale * height / short)
+    floor = grid(middles(width, pixel, half=width // 2), middles(height, pixel, half=height // 2))
+    radius = np.hypot(*right.T)[:, None]
     row_first = "row by row: x changes fastest, so the first points are those of the top row"
     return [
         Mistake(corners, "those are the borders: the middle of the first pixel is half a pixel in"),
-        Mistake(left, "half a pixel is missing: the middle of pixel i is at i + 0.5"),
+        Mistake(
+            aspect,
+            "the longer side spans the right stretch, but its first and last pixel lie on the "
+            "borders, corner-aligned: their middles are half a pixel in",
+        ),
+        Mistake(
+            both(height, width, pixel, first=0),
+            "those are the left upper corners, half a pixel is missing: where is pixel i's middle?",
+        ),
+        Mistake(
+            both(height, width, pixel, first=1),
+            "those are the right lower corners, half a pixel too far: where is pixel i's middle?",
+        ),
+        Mistake(floor, "n // 2 rounds down: an odd side is half a pixel off; take n / 2"),
         Mistake(stretched, "pixels are squares: both sides take min(height, width)"),
-        Mistake(grid(middles(width, large), middles(height, large)), "the shorter side, so min"),
+        Mistake(both(height, width, 2 * scale / max(height, width)), "the shorter side, so min"),
         Mistake(right / 2, "the shorter side spans 2·scale, from -scale to scale"),
         Mistake(right / scale, "scale is not used"),
         Mistake(right[:, ::-1], "x comes first, then y"),
         Mistake(right * [1, -1], "y grows downwards, as rows do"),
+        Mistake(right * [-1, 1], "x grows to the right, as columns do"),
         Mistake(by_rows.transpose(1, 0, 2).reshape(-1, 2), row_first),
         Mistake(by_rows, "one point a row: .ravel() makes the two grids one column each"),
         Mistake(right.T, "one point a row: stack with axis=1"),
+        Mistake(np.hstack([right, radius]), "x and y only: the lesson adds r"),
         Mistake(right - right[0] + pixel / 2, "(0, 0) is the middle: take away n/2"),
+        Mistake(
+            grid(middles(height, pixel), middles(width, pixel)),
+            "there are `width` different x and `height` different y, not the other way",
+        ),
     ]
 
 
 def test_coordinate_grid(attempt):
-    for height, width, scale in ((3, 5, 3.0), (4, 2, 1.5)):
-        pixel = 2 * scale / min(height, width)
-        expected = grid(middles(width, pixel), middles(height, pixel))
+    for height, width, scale in ((3, 4, 3.0), (4, 2, 1.5)):
+        expected = both(height, width, 2 * scale / min(height, width))
         answer = attempt(height=height, width=width, scale=scale)
         answer.equals(
             expected,

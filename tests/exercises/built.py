@@ -29,6 +29,9 @@ def must_be_built(answer: Answer, inputs: list[tuple], rows: list[Row], mistakes
         "end with `return keras.Model(inputs, outputs)`",
     )
     model = answer.value
+    inputs_there = model.built and getattr(model, "inputs", None) is not None
+    came, hint = "a model that does not know its inputs yet", "begin with keras.Input(shape)"
+    answer.must(inputs_there, "no inputs", came, "a functional keras.Model", hint)
     shapes = [tuple(x.shape[1:]) for x in model.inputs]
     answer.must(
         shapes == inputs,

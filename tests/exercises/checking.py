@@ -210,7 +210,8 @@ class Answer:
             return
         near = (why for value, why in mistakes if abs(got - value) <= 0.02 * abs(value))
         hint = next(near, below if got < low else above)
-        self.fail("not what is measured", f"{got:g}", f"{low:g} to {high:g}", hint)
+        expected = f"a {'larger' if got < low else 'smaller'} number"  # the reader's to find
+        self.fail("not what is measured", f"{got:g}", expected, hint)
 
     def _must_not_be_none(self, expected: str) -> None:
         if self.value is None:

@@ -1,9 +1,19 @@
-"""Checks exercise ex02_generator_loss: numbers, the non-saturating loss, large logits."""
+"""Checks exercise ex02_generator_loss: numbers, its slope, large logits."""
 
 import math
 
 import numpy as np
-from checking import Mistake, random
+import tensorflow as tf
+from checking import Answer, Mistake, random
+
+HINTS = (
+    "print the loss and its slope for one logit of -8, -4, 0 and 4: which fakes pull?",
+    "the discriminator's share of the fakes is -log(1 - D), and the file takes it with a minus; "
+    "which *label* would the generator like its fakes to have?",
+    "cross-entropy with the label 'real' is -log D, with D = sigmoid(logit); "
+    "-log sigmoid(a) = softplus(-a)",
+)
+SATURATING = "log(1 - D) falls as D rises, but it is flat where D is near 0: it saturates"
 
 
 def minus_log_d(logits):
@@ -13,21 +23,36 @@ def minus_log_d(logits):
 
 def mistakes(logits):
     passing, caught = minus_log_d(logits), minus_log_d(-logits)
-    saturating = "log(1 - D) is the saturating loss: minimise -log D = softplus(-logit)"
-    no_logits = "these are logits, not probabilities: from_logits=True, or softplus"
+    no_logits = "these are logits, not probabilities: which D belongs to a logit?"
     with np.errstate(invalid="ignore"):
         raw = np.log(np.ravel(logits))
     clipped = np.clip(np.ravel(logits), 1e-7, 1 - 1e-7)
     return [
-        Mistake(-caught.mean(), saturating),
+        Mistake(-caught.mean(), SATURATING),
+        Mistake(-caught.sum(), SATURATING),
         Mistake(caught.mean(), "that teaches the generator to be caught: the label is 1, real"),
-        Mistake(-passing.mean(), "the sign: -log D, never negative"),
-        Mistake(passing.sum(), "average over the fakes, do not sum"),
+        Mistake(-passing.mean(), "the sign: going down this loss makes fakes look faker"),
+        Mistake(passing.sum(), "an average over the fakes, not a sum"),
         Mistake(passing.mean() / 2, "no ½ here: there is only one half"),
-        Mistake(-logits.mean(), "that is the logit itself: the loss is -log sigmoid(logit)"),
+        Mistake(passing.mean() / math.log(2), "log₂ in place of ln?"),
+        Mistake(-logits.mean(), "that is the logit itself, without the logarithm of sigmoid"),
         Mistake(-np.log(clipped).mean(), no_logits),
         Mistake(-raw.mean(), no_logits),
     ]
+
+
+def check_slope(attempt, logits):
+    """By a tape, so that a right number with another gradient is not enough."""
+    attempt.must_pass_gradients("fake_logits", fake_logits=logits)
+    fakes = tf.constant(logits)
+    with tf.GradientTape() as tape:
+        tape.watch(fakes)
+        answer = attempt(fake_logits=fakes)
+        loss = tf.convert_to_tensor(answer.value)
+    d = 1 / (1 + np.exp(-logits.astype("float64")))
+    call = f"the gradient of {answer.call}"
+    slope = Answer(attempt, call, tape.gradient(loss, fakes))
+    slope.equals((d - 1) / len(logits), [Mistake(-d / len(logits), SATURATING)])
 
 
 def test_generator_loss(attempt):
@@ -37,7 +62,10 @@ def test_generator_loss(attempt):
     answer.equals(minus_log_d(logits).mean(), mistakes(logits), shape_hint=one)
 
     far = np.array([[-200.0]], "float32")
-    hint = "log(sigmoid(a)) breaks down here: -log sigmoid(a) = softplus(-a)"
-    caught = attempt(fake_logits=far)
-    caught.equals(200.0, [Mistake(np.nan, hint), Mistake(np.inf, hint)], hint)
-    attempt.must_pass_gradients("fake_logits", fake_logits=logits)
+    small = "log(sigmoid(a)) breaks down here, D being 0 in float32"
+    limit = "a small number inside the logarithm, or a clipped D, takes away the gradient here"
+    known = [Mistake(np.nan, small), Mistake(np.inf, small)]
+    known += [Mistake(-math.log(tiny), limit) for tiny in (1e-7, 1e-8, 1e-6, 1e-12, 1e-10)]
+    attempt(fake_logits=far).equals(200.0, known, small)
+    check_slope(attempt, logits)
+    check_slope(attempt, np.array([[-30.0], [2.0]], "float32"))

@@ -4,6 +4,13 @@ import keras
 import numpy as np
 from checking import Answer
 
+HINTS = (
+    "keras.random has a function for numbers that are drawn evenly; it takes a shape, a lower and "
+    "an upper bound, and a seed",
+    "the shape is (count, 1), a label for each logit; the seed is the generator itself",
+    "keras.random.uniform((count, 1), 0.7, 1.2, seed=seed_generator) for the real ones, and a "
+    "second draw for the fakes",
+)
 COUNT, SEED = 4000, 7
 
 
@@ -20,6 +27,9 @@ def must_be_even(answer, low, high, hint) -> None:
     """Within low..high, and a quarter of the draws in every quarter of the range."""
     drawn = answer.array
     came, expected = f"{drawn.min():.3f} to {drawn.max():.3f}", f"{low} to {high}"
+    one = "a number of its own for every picture: draw as many as the shape (count, 1) has"
+    each = f"{COUNT} numbers"
+    answer.must(np.ptp(drawn) > 1e-6, "all labels are equal", f"{drawn[0, 0]:.3f}", each, one)
     inside = drawn.min() >= low - 1e-6 and drawn.max() <= high + 1e-6
     answer.must(inside, "wrong range", came, expected, hint)
     shares = np.histogram(drawn, bins=4, range=(low, high))[0] / COUNT
@@ -33,6 +43,8 @@ def test_noisy_labels(attempt):
     real, fake = labels(attempt, generator)
     swapped = real.array.max() < 0.5 < fake.array.min()
     hint = "real labels are near 1, fakes near 0" + (": the two are swapped" if swapped else "")
+    if not swapped:
+        hint += "; look at both bounds"
     must_be_even(real, 0.7, 1.2, hint)
     must_be_even(fake, 0.0, 0.3, hint)
 
@@ -41,12 +53,14 @@ def test_noisy_labels(attempt):
     independent = abs(together) < 0.1
     real.must(independent, "not independent", f"correlation {together:.2f}", "about 0", hint)
 
-    again, _ = labels(attempt, generator)
+    again = labels(attempt, generator)
     hint = "pass seed=seed_generator itself, which moves on; a number always draws the same"
-    new = not np.allclose(again.array, real.array)
-    again.must(new, "the same labels at the second call", "the first labels", "new ones", hint)
-    repeated, _ = labels(attempt, keras.random.SeedGenerator(SEED))
+    for first, second in zip((real, fake), again, strict=True):
+        new = not np.allclose(first.array, second.array)
+        second.must(new, "the same labels at the second call", "the first labels", "new ones", hint)
+    repeated = labels(attempt, keras.random.SeedGenerator(SEED))
     hint = "draw with seed=seed_generator alone: another source of chance cannot be repeated"
     expected = f"what SeedGenerator({SEED}) gave before"
-    equal = np.allclose(repeated.array, real.array)
-    repeated.must(equal, "not repeatable", "other labels", expected, hint)
+    for first, second in zip((real, fake), repeated, strict=True):
+        equal = np.allclose(first.array, second.array)
+        second.must(equal, "not repeatable", "other labels", expected, hint)

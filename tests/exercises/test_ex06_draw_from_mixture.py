@@ -5,6 +5,17 @@ from checking import Mistake, random
 
 COMPONENTS, LATENT, CODES = 4, 3, 11
 WEIGHTS = np.float32([0.1, 0.45, 0.15, 0.3])
+HINTS = (
+    "For one code: where on the line from 0 to 1 does the share of each Gaussian end, and into "
+    "whose share does the uniform number fall? With weights 0.1, 0.45, ... the ends are 0.1, "
+    "0.55, ...",
+    "The ends are running sums of the weights. The Gaussian's number is how many ends the uniform "
+    "number has passed.",
+    "A code is the mean of its Gaussian plus its normals times σ, and σ is the root of the "
+    "variance. means[which] takes a row for each code.",
+    "np.cumsum(weights) has the ends; np.searchsorted(ends, uniforms, side='right') finds the "
+    "shares.",
+)
 
 
 def mixture():
@@ -46,12 +57,15 @@ def mistakes(arguments):
     after = one_by_one(*arguments.values(), lambda w, u: min(component(w, u) + 1, last))
     likeliest = one_by_one(*arguments.values(), lambda w, u: int(w.argmax()))
     backwards = one_by_one(*arguments.values(), lambda w, u: last - component(w[::-1], u))
+    same = one_by_one(*arguments.values(), lambda w, u: component(w, uniforms[0]))
+    as_log = means[which] + np.exp(variances[which] / 2) * normals
     blend = (weights[:, None] * means).sum(axis=0)
     stacked = "stack the weights: compare the number with np.cumsum(weights)"
     choose = "a code comes from one Gaussian, not from a blend of all: means[which]"
     return [
         Mistake(means[which] + variances[which] * normals, "a variance is σ²: take its root"),
         Mistake(means[which] + normals, "the normals must be as wide as the Gaussian: · σ"),
+        Mistake(means[which] + weights[which, None] * normals, "the width is σ, not the weight"),
         Mistake(means[which], "that is the middle of the Gaussian: add σ · normals"),
         Mistake(scaled, "the mean of the Gaussian is missing: means[which] + ..."),
         Mistake(np.sqrt(variances[which]) * (means[which] + normals), "only the normals are · σ"),
@@ -61,6 +75,9 @@ def mistakes(arguments):
         Mistake(before, "one too early: where does the share of the first Gaussian end?"),
         Mistake(after, "one too far: below weights[0] it is Gaussian 0"),
         Mistake(likeliest, "the uniform number decides which Gaussian, anew for each code"),
+        Mistake(same, "each code has a uniform number of its own: uniforms[n]"),
+        Mistake(as_log, "these are σ² itself, not log σ²: its root is σ"),
+        Mistake(means[which] - np.sqrt(variances[which]) * normals, "+ σ · normals, not -"),
         Mistake(backwards, "the shares are stacked from the first Gaussian on"),
         Mistake(blend + np.sqrt((weights[:, None] * variances).sum(axis=0)) * normals, choose),
         Mistake(blend + normals, choose),
@@ -79,7 +96,6 @@ def test_draw_from_mixture(attempt):
     hint = "with variances of 0 every code is the mean of a Gaussian"
     attempt(**points).equals(one_by_one(*points.values()), hint=hint)
 
-    end = {**arguments, "weights": WEIGHTS * np.float32(0.999999)}  # as rounding leaves it
-    end["uniforms"] = np.full(CODES, 0.9999999, "float32")
-    hint = "the weights' sum may be rounded to less than 1: a number beyond is the last Gaussian's"
-    attempt(**end).equals(one_by_one(*end.values()), hint=hint)
+    rounded = {**arguments, "weights": WEIGHTS * np.float32(0.999999)}
+    hint = "weights that are rounded may sum to 0.999999: leave them as they are"
+    attempt(**rounded).equals(one_by_one(*rounded.values()), hint=hint)

@@ -1,11 +1,22 @@
 """Checks exercise ex06_image_generator by asking the CPPN for one pixel at a time."""
 
+import re
+
 import keras
 import numpy as np
 from checking import Answer, Mistake, brief, random
 from keras import layers, ops
 
 HEIGHT, WIDTH, LATENT, CHANNELS = 3, 5, 4, 2
+HINTS = (
+    "The result is a functional model, as in lessons 1 and 2: an Input that stands for z, layers "
+    "that are called, and keras.Model(input, output) at the end.",
+    "The CPPN is such a layer: call it with the Input and with the places. The places are no Input "
+    "but numbers that are known, and the CPPN wants them as (1, points, 3): coordinates[None].",
+    "keras.Input takes the shape without the batch: cppn.inputs[0].shape[1:].",
+    "The CPPN's colours are (batch, points, channels): layers.Reshape((height, width, channels)) "
+    "folds them; channels are cppn.output.shape[-1].",
+)
 
 
 def small_cppn():
@@ -34,10 +45,19 @@ def mistakes(right):
         Mistake(right.swapaxes(1, 2), "height first, then width"),
         Mistake(right.reshape(batch, WIDTH, HEIGHT, CHANNELS).swapaxes(1, 2), columns),
         Mistake(right[:, ::-1], "the first coordinates are those of the top row: do not flip"),
+        Mistake(right[:, ::-1, ::-1], "the places are backwards: pixel 0 is coordinates[0]"),
         Mistake(right.reshape(batch, -1, CHANNELS), fold),
+        Mistake(right.reshape(batch, -1), fold),
         Mistake(right.reshape(batch, CHANNELS, HEIGHT, WIDTH), "channels come last"),
         Mistake(right[..., 0], "keep the axis of the channels: (batch, height, width, channels)"),
     ]
+
+
+UNABLE = {  # a fragment of the error when the model draws, and what it usually means
+    "Invalid input shape": "the CPPN wants places with an axis for the batch in front, "
+    "(1, points, 3): coordinates[None]",
+    "named input(s)": "z is the only Input: the places are given, as numbers",
+}
 
 
 def draw(answer, z):
@@ -46,9 +66,12 @@ def draw(answer, z):
     try:
         return Answer(answer.attempt, call, answer.value(z))
     except Exception as error:
-        text = brief(error)
+        text, came = str(error), brief(error)
     hint = "the model takes z alone, a batch of any size: leave the batch to keras.Input"
-    answer.attempt.fail("the model cannot draw", call, text, "images", hint)
+    hint = next((why for part, why in UNABLE.items() if part in text), hint)
+    if shapes := re.search(r"Expected shape .*?\)[^)]*\)", text):
+        came = shapes[0]
+    answer.attempt.fail("the model cannot draw", call, came, "images", hint)
 
 
 def test_image_generator(attempt):
@@ -65,10 +88,10 @@ def test_image_generator(attempt):
         right = pixel_by_pixel(cppn, z, places)
         draw(answer, z).equals(right, mistakes(right), own)
 
+    found, wanted = ({id(v) for v in x.trainable_variables} for x in (answer.value, cppn))
     hint = "call the CPPN itself, no copy of it, or training would not reach its weights"
-    found, wanted = ([id(v) for v in x.trainable_variables] for x in (answer.value, cppn))
-    came, expected = (
-        f"{len(found)} variables, not the CPPN's",
-        f"the CPPN's {len(wanted)} variables",
-    )
-    answer.must(set(found) == set(wanted), "not the CPPN's weights", came, expected, hint)
+    if wanted < found:
+        hint = "it has no other weights than the CPPN's: no layer here has to learn"
+    came = f"{len(found)} variables, {len(found & wanted)} of them the CPPN's"
+    expected = f"the CPPN's {len(wanted)} variables"
+    answer.must(found == wanted, "not the CPPN's weights", came, expected, hint)

@@ -2,35 +2,52 @@
 
 from checking import Mistake
 
+HINTS = (
+    "plain Python, no tensors. What has to be known after each of the generator's steps?",
+    "two things end the generator's steps: their number, and a loss that is low enough. Count "
+    "the steps as you make them, and keep the loss that the last of them returned",
+    "a `for` over generator_steps with a `break` after a loss below stop_below, or a `while` with "
+    "both conditions; then `if gate_open(g_loss):` with the last loss",
+)
 FALLING = (0.9, 0.8, 0.7, 0.65, 0.64, 0.63)
+RISING = (0.72, 0.65, 0.9, 0.78)  # first, smallest, largest and last all differ
+MOST = 40  # calls of a step, before we say that there is no end
 
 
 class Scene:
     """A batch whose generator losses and gate are known beforehand."""
 
-    def __init__(self, g_losses, gate: bool):
-        self.g_losses, self.gate, self.calls, self.asked = list(g_losses), gate, "", []
+    def __init__(self, attempt, g_losses, gate: bool):
+        self.attempt, self.g_losses, self.gate = attempt, list(g_losses), gate
+        self.calls, self.asked, self.when = "", [], []
+
+    def step(self, kind: str, loss: float) -> float:
+        self.calls += kind
+        if len(self.calls) > MOST:
+            came = f"{MOST} steps, and no end: {spelt(self.calls[:12])} …"
+            hint = "the loop does not end: is the step counted that was made, and its loss kept?"
+            call = f"one_batch(…), generator losses {self.g_losses}"
+            self.attempt.fail("too many steps", call, came, "an end", hint)
+        return loss
 
     def vae_step(self):
-        self.calls += "v"
-        return 0.3
+        return self.step("v", 0.3)
 
     def generator_step(self):
-        self.calls += "g"
-        return self.g_losses[min(self.calls.count("g"), len(self.g_losses)) - 1]
+        return self.step("g", self.g_losses[min(self.calls.count("g"), len(self.g_losses) - 1)])
 
     def discriminator_step(self):
-        self.calls += "d"
-        return 0.5
+        return self.step("d", 0.5)
 
     def gate_open(self, g_loss):
         self.asked.append(g_loss)
+        self.when.append(self.calls)
         return self.gate
 
-    def run(self, attempt, **numbers):
+    def run(self, **numbers):
         steps = (self.vae_step, self.generator_step, self.discriminator_step, self.gate_open)
         names = ("vae_step", "generator_step", "discriminator_step", "gate_open")
-        return attempt(**dict(zip(names, steps, strict=True)), **numbers)
+        return self.attempt(**dict(zip(names, steps, strict=True)), **numbers)
 
 
 def spelt(calls: str) -> str:
@@ -42,18 +59,20 @@ def check_calls(scene, answer, expected: tuple, stop_below: float):
     vae, generator, discriminator = expected
     made = {kind: scene.calls.count(kind) for kind in "vgd"}
     right = "v" * vae + "g" * generator + "d" * discriminator
+    losses = scene.g_losses[: max(generator, made["g"])]
     hints = [
         (made["v"] != vae, "vae_steps calls of vae_step, no matter what they return"),
         (
             made["g"] > generator,
             f"a loss below {stop_below} ends the generator's steps: `break` out of the loop"
-            if generator < len(scene.g_losses) and scene.g_losses[generator - 1] < stop_below
+            if losses[generator - 1] < stop_below
             else "no more than generator_steps calls of generator_step",
         ),
         (
-            made["g"] < generator,
-            f"a loss of {scene.g_losses[made['g'] - 1]} is not below {stop_below}: go on",
+            0 < made["g"] < generator,
+            f"a loss of {losses[made['g'] - 1]} is not below {stop_below}: go on",
         ),
+        (not made["g"], "generator_step is called at least once"),
         (made["d"] > discriminator, "ask gate_open first: a shut gate makes no step at all"),
         (made["d"] < discriminator, "the gate is open: discriminator_step() is to be called once"),
         (
@@ -63,15 +82,35 @@ def check_calls(scene, answer, expected: tuple, stop_below: float):
     ]
     hint = next((hint for wrong, hint in hints if wrong), "")
     answer.must(not hint, "other steps than asked for", spelt(scene.calls), spelt(right), hint)
-    last = scene.g_losses[generator - 1]
-    came = f"gate_open was given {scene.asked}"
-    hint = "ask the gate once, after the generator's steps, with the last loss that came back"
-    answer.must(scene.asked == [last], "the gate", came, f"{last}, once", hint)
+    check_gate(scene, answer, losses, discriminator)
+
+
+def check_gate(scene, answer, losses, discriminator: int):
+    """What the gate was told, how often, and when."""
+    came = f"gate_open was given {', '.join(map(str, scene.asked)) or 'nothing'}"
+    expected = f"{losses[-1]}, once; the generator's losses were {losses}"
+    told = scene.asked[0] if len(scene.asked) == 1 else None
+    known = [
+        (not scene.asked, "ask the gate in every batch"),
+        (len(scene.asked) > 1, "ask the gate once, after the generator's steps"),
+        (told == losses[-1], ""),
+        (told == min(losses), "not the smallest loss: the last one says how the game stands now"),
+        (told == max(losses), "not the largest loss: the last one says how the game stands now"),
+        (told == losses[0], "not the first loss: keep the one of the last step"),
+        (told == sum(losses) / len(losses), "not the mean: the last loss"),
+        (True, "the gate is told the loss that generator_step returned last"),
+    ]
+    hint = next(hint for fits, hint in known if fits)
+    answer.must(not hint, "the gate", came, expected, hint)
+    steps = scene.when[0].count("g"), scene.when[0].count("d")
+    hint = "the gate is asked between the generator's steps and the discriminator's"
+    came = f"asked after {spelt(scene.when[0])}"
+    answer.must(steps == (len(losses), 0), "the gate", came, "asked after the last g", hint)
 
 
 def test_one_batch(attempt):
     cases = [  # generator losses, is the gate open, (vae, generator, discriminator), stop_below
-        (FALLING, True, (3, 4, 1), 0.6),
+        (RISING, True, (3, 4, 1), 0.6),
         (FALLING, False, (3, 4, 0), 0.6),
         ((0.9, 0.55, 0.7, 0.7, 0.7), True, (2, 2, 1), 0.6),
         ((0.5, 0.9, 0.9, 0.9), True, (4, 1, 1), 0.6),
@@ -80,10 +119,10 @@ def test_one_batch(attempt):
         ((0.9, 0.4), True, (5, 1, 1), 0.6),
     ]
     for i, (g_losses, gate, expected, stop_below) in enumerate(cases):
-        scene = Scene(g_losses, gate)
+        scene = Scene(attempt, g_losses, gate)
         generator_steps = 1 if i == len(cases) - 1 else 4
         numbers = {"vae_steps": expected[0], "generator_steps": generator_steps}
-        answer = scene.run(attempt, **numbers, stop_below=stop_below)
+        answer = scene.run(**numbers, stop_below=stop_below)
         counts = answer.parts("vae", "generator", "discriminator")
         check_calls(scene, answer, expected, stop_below)
         for count, right in zip(counts, expected, strict=True):

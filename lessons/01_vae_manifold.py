@@ -3,138 +3,248 @@
 #
 # You build a variational autoencoder (VAE) that squeezes a 28 x 28 digit into two numbers and
 # draws it again from them. Two numbers are a point on a plane, so everything that the network
-# has learnt fits on one page: the *manifold*. Then you average digits and lean them over by
-# moving points on that page, and you break the VAE in four ways to see what each part was for.
+# has learnt fits on one page, the *manifold*. Then you average digits and lean them over by moving
+# points on that page, and you break the VAE in three ways to see what each part was for.
 #
-# **Expected** on MNIST, on the 10,000 test pictures, of which none is trained on: a validation
-# loss of 0.177 after 20 epochs. The lecture reports 0.1858 after 50, which is passed after 5. On
-# the objective of keras-io's example, 143 nats; that example reports 146.95.
+# **Expected** on the 10,000 test pictures of MNIST, none of which is trained on: a validation loss
+# of 0.177 after 20 epochs. The lecture reports 0.1858 after 50.
 #
-# **Time**: about 20 minutes on two cores that have nothing else to do; with `--quick`, on a small
-# set of drawn digits, half a minute. Pictures go to `out/01_vae_manifold/`.
+# **Time**: about 20 minutes on two idle cores; with `--quick`, on drawn digits, a minute.
 #
 #     python lessons/01_vae_manifold.py            # the real thing
 #     python lessons/01_vae_manifold.py --quick    # everything small, no download
 #     python lessons/01_vae_manifold.py --pretrained    # starts from the weights of a full run
-#     python lessons/01_vae_manifold.py --help     # the options
+#     python lessons/01_vae_manifold.py --mine     # with the exercises that you have solved
+#     python lessons/01_vae_manifold.py --help     # all options
+
+# %% [markdown]
+# The numbers that are worth turning are declared here, and each is an option. Try `--beta 78.4
+# --epochs 2`: how much does a code say when it costs 200 times as much? Or `--latents 8`: what do
+# six more numbers buy?
 #
-# Sources: Ludwig Krippahl's lecture "Generating images" and Tian Han's "Lecture 12", whose
-# networks these are; Kingma & Welling (2014).
+# Six exercises wait on the way. Each is met before its answer: open the file that is named, and
+# run this lesson with `--mine`.
+#
+# Sources: Tian Han's "Lecture 12", whose network is trained first; Ludwig Krippahl's lecture
+# "Generating images", whose smaller one is broken at the end; Kingma & Welling (2014). Terms of the
+# field are in `docs/glossary.md`.
 
 # %%
 import time
-from statistics import NormalDist
 
 import matplotlib.pyplot as plt
 import numpy as np
 
 from cppn_keras.course.lesson import begin
 
-lesson = begin("01_vae_manifold", epochs=20, batch_size=128, quick=(4, 32), pretrained=True)
+lesson = begin(
+    "01_vae_manifold",
+    epochs=20,
+    batch_size=128,
+    quick=(5, 32),
+    pretrained=True,
+    quick_hides="after a few hundred steps on drawn digits the pictures are soft, the classes lie "
+    "over each other, and edits move little or astray; docs/lessons/01 shows a full run",
+    latents=2,
+    beta=0.392,  # Han's, see "Both together"
+    rate=0.002,
+)
 
+# %%
 # Imported after `begin`, which asks TensorFlow to be quiet and sets the seed.
 import keras
 import tensorflow as tf
-from keras import ops
+from keras import layers, ops
 
-from cppn_keras import networks, plotting
+from cppn_keras import networks, plotting, training
 from cppn_keras.data import batches, to_float
-from cppn_keras.training import VAE, losses
+from cppn_keras.plotting.diagrams.vae import draw_vae
 
 start = time.time()
 test_images, test_labels = to_float(lesson.data.test_images), lesson.data.test_labels
-PIXELS, LATENTS = 28 * 28, 2
+some = test_images[:64]  # to try things on
+PIXELS = 28 * 28
+LATENTS = max(2, lesson.knobs.latents)  # the page needs two
+BETA = lesson.knobs.beta
 rng = np.random.default_rng(lesson.seed)
+lesson.save(draw_vae(), "diagram.png")
 
 # %% [markdown]
-# ## Three models
+# ## What flows where
 #
-# An autoencoder alone cannot invent digits: nobody knows which codes mean something. A VAE
-# settles that beforehand. Its **encoder** turns a picture x not into one code but into a
-# distribution of codes, the *approximate posterior* q(z|x): normal, with mean μ and variance σ²
-# in each direction. The **sampling** draws one code z from it; the **decoder** has to draw the
-# digit from any such z. And the loss pushes the posteriors of all pictures together until they
-# fill the *prior* N(0, I). Afterwards any z ~ N(0, I) is a fair code.
+# ![VAE](../docs/lessons/01/diagram.png)
 #
-# Why does the encoder put out log σ² and not σ? A variance is positive, and the last layer puts
-# out any number; exp(log σ²) is positive whatever comes.
+# An autoencoder alone cannot invent digits: nobody knows which codes mean something. A VAE settles
+# that beforehand. Its **encoder** turns a picture x not into one code but into a distribution of
+# codes, the *approximate posterior* q(z|x): normal, with mean μ and variance σ² for each latent.
+# The **sampling** draws one code z from it; the **decoder** has to draw the digit from any such z.
+# And the loss pushes the posteriors of all pictures together until they fill the *prior* N(0, I).
+# Afterwards any z ~ N(0, I) can be decoded.
+
+# %% [markdown]
+# **The encoder** is yours to build: exercise `ex01_encoder`, by this table.
+#
+# | layer | puts out | weights |
+# | --- | --- | --- |
+# | four convolutions | 28 x 28 x 32, then three times 14 x 14 x 64 | 320 + 18,496 + 2 · 36,928 |
+# | flatten, dense | 32 | 401,440 |
+# | two heads, both of these 32: μ and log σ² | latents each | 33 · latents each |
+#
+# Relu follows every layer but the heads. The head of log σ² starts *narrow*: an untrained encoder
+# answers random numbers, and exp of a random number can be huge. The lecture's first epoch has an
+# average loss of 0.67 for this reason, worse than grey everywhere. So whatever the picture, our
+# untrained encoder says log σ² = -3, which is σ = 0.22: z says something from the first step.
 
 # %%
-encoder = networks.build_han_encoder(LATENTS, first_log_var=-3.0)
-decoder = networks.build_han_decoder(LATENTS)
-for network in (encoder, decoder):
+build_encoder = lesson.exercise("ex01_encoder")
+encoder = build_encoder(LATENTS, -3.0)
+
+
+def print_layers(network):
+    """A line for each layer: its name, what it puts out, its weights."""
     print(f"\n{network.name}, {network.count_params():,} weights")
     for layer in network.layers:
-        print(f"  {layer.name:12} {layer.output.shape!s:28} {layer.count_params():8,}")
+        print(f"  {layer.name:18} {layer.output.shape!s:22} {layer.count_params():8,}")
+
+
+print_layers(encoder)
+z_mean, z_log_var = (np.asarray(head) for head in encoder(some))
+print(f"untrained: mean σ {np.exp(z_log_var / 2).mean():.3f}, spread of μ {z_mean.std():.3f}")
 
 # %% [markdown]
-# Drawing z has no derivative. The **reparameterization trick** makes the random numbers an input:
-# draw ε ~ N(0, I) first, and z = μ + σ·ε is an ordinary function of μ and log σ² (the half turns
-# a variance into a standard deviation). `cppn_keras.networks.layers.Sampling` is these two lines
-# and a seed generator of its own.
+# **The decoder** is the encoder backwards. A transposed convolution with a stride of 2 doubles
+# height and width. The last activation is a sigmoid: each pixel is a probability of ink.
+
+
+# %%
+def build_decoder():
+    """Codes z (batch, latents) → pictures (batch, 28, 28, 1) in 0..1."""
+    z = keras.Input((LATENTS,), name="z")
+    x = layers.Dense(32, activation="relu")(z)
+    x = layers.Dense(14 * 14 * 64, activation="relu")(x)
+    x = layers.Reshape((14, 14, 64))(x)
+    x = layers.Conv2DTranspose(32, 3, strides=2, padding="same", activation="relu")(x)
+    images = layers.Conv2D(1, 3, padding="same", activation="sigmoid")(x)  # (batch, 28, 28, 1)
+    return keras.Model(z, images, name="decoder")
+
+
+decoder = build_decoder()
+print_layers(decoder)
+
+# %% [markdown]
+# **Between them** z is drawn, and drawing has no derivative. The *reparameterization trick* makes
+# the random numbers an input: draw ε ~ N(0, I) first, and z = μ + σ·ε is an ordinary function of μ
+# and log σ². Half of log σ² is log σ.
+#
+# Why does the encoder put out log σ² and not σ? A variance is positive, and a layer without
+# activation puts out any number; exp(log σ²) is positive whatever comes.
 
 
 # %%
 def reparametrise(z_mean, z_log_var, epsilon):
-    """All (batch, latent) → z (batch, latent)."""
+    """All (batch, latents) → z (batch, latents)."""
     sigma = ops.exp(0.5 * z_log_var)
     return z_mean + sigma * epsilon
 
 
-reparametrise = lesson.mine("ex01_reparametrise", "reparametrise", reparametrise)
-
 # %% [markdown]
-# ## The loss, term by term
-#
-# The **KL divergence** says how far the posterior N(μ, σ²) is from the prior N(0, 1): what the
-# code of one picture costs. Its unit is the *nat*, that of -ln p; one nat is 1/ln 2 = 1.44 bits.
-# In three lines, E for the average over z ~ N(μ, σ²):
-#
-#     KL = E[log N(z; μ, σ²) - log N(z; 0, 1)]
-#        = E[-½ log σ² - (z - μ)²/(2σ²) + z²/2]      for the two log √2π cancel
-#        = -½ (1 + log σ² - μ² - σ²)                 for E(z - μ)² = σ² and E z² = μ² + σ²
-#
-# and the latents' terms are added. The slides of "Generating images" print
-# -½(Σ(log σ² + 1) + Σ log σ² + Σ μ²): log σ² twice, no σ², and plus signs. Their code is right.
-# Which one should you believe? Neither, before you have tried: draw z, average the first line.
+# Now everything from a picture to its drawing. `means` and `metrics` are bookkeeping for Keras:
+# what is averaged over an epoch, shown, and reset before the next.
 
 
 # %%
-def kl_divergence(z_mean, z_log_var):
-    """Both (batch, latent) → nats (batch,), summed over the latents."""
-    per_latent = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
-    return -0.5 * ops.sum(per_latent, axis=-1)
+class NoisyAutoencoder(keras.Model):
+    """Encoder, drawing of a code, decoder; how they are trained comes below."""
+
+    def __init__(self, encoder, decoder, seed):
+        super().__init__()
+        self.encoder, self.decoder = encoder, decoder
+        self.noise = keras.random.SeedGenerator(seed)  # so that a run can be repeated
+        self.means = [keras.metrics.Mean(name=name) for name in ("loss", "reconstruction", "kl")]
+
+    @property
+    def metrics(self):
+        return self.means
+
+    def reconstruct(self, images, training):
+        """Pictures → drawings of them from random codes, and the codes' μ and log σ²."""
+        z_mean, z_log_var = self.encoder(images, training=training)  # both (batch, latents)
+        epsilon = keras.random.normal(ops.shape(z_mean), seed=self.noise)
+        z = reparametrise(z_mean, z_log_var, epsilon)  # (batch, latents)
+        return self.decoder(z, training=training), z_mean, z_log_var
 
 
-kl_divergence = lesson.mine("ex01_kl_divergence", "kl_divergence", kl_divergence)
-
-
-def check_kl(mu=(0.7, -1.2), log_var=(-1.0, 0.4), draws=400_000):
-    """Prints the formula, the slide's version and a Monte-Carlo estimate for one picture."""
-    mu, log_var = np.float32([mu]), np.float32([log_var])  # (1, 2)
-    epsilon = rng.standard_normal((draws, LATENTS))
-    z = np.asarray(reparametrise(mu, log_var, epsilon.astype("float32")))  # (draws, 2)
-    log_q = -0.5 * (epsilon**2 + log_var).sum(axis=1)  # log N(z; μ, σ²) without its log 2π
-    log_p = -0.5 * (z**2).sum(axis=1)  # log N(z; 0, I) likewise
-    estimate, error = (log_q - log_p).mean(), (log_q - log_p).std() / np.sqrt(draws)
-    slide = -0.5 * ((log_var + 1).sum() + log_var.sum() + (mu**2).sum())
-    print(f"\nKL by the formula {kl_divergence(mu, log_var)[0]:.4f}")
-    print(f"KL by {draws:,} draws {estimate:.4f} ± {error:.4f}")
-    print(f"as printed on the slide {slide:.4f}, and a divergence is never negative")
-
-
-check_kl()
+# %%
+drawn = [NoisyAutoencoder(encoder, decoder, seed).reconstruct(some, False)[0] for seed in (1, 2)]
+apart = float(ops.mean(ops.abs(drawn[0] - drawn[1])))
+print(f"\ndrawings {tuple(drawn[0].shape)}; drawn twice, they differ by {apart:.4f} a pixel")
 
 # %% [markdown]
-# **Reconstruction.** Each decoded pixel is read as the probability of ink, and the loss is
-# -log of the probability of the picture: the cross-entropy, summed over the 784 pixels. Grey
-# pixels keep it above 0 even for a perfect copy.
+# ## The loss: what a code costs
 #
-# This is why the last activation matters. The decoder of "Lecture 12" ends in relu, whose output
-# is 0 or any positive number. Above 1 it is no probability, at 0 it rules ink out, and Keras clips
-# both for the logarithm. Behind a clip, and on relu's flat side, the gradient is 0: the worse the
-# pixel, the less it teaches. A sigmoid stays inside 0..1, and the gradient of its input is
-# output minus target: the worse the pixel, the more.
+# The **KL divergence** says how far the posterior q is from the prior p:
+#
+#     KL = E[log q(z) - log p(z)]     E: the average over z drawn from q
+#
+# Read it as a price. Whoever knows q can draw better than whoever knows only p, and the KL is how
+# much better, in *nats*, the unit of -ln p; one nat is 1/ln 2 = 1.44 bits. It is 0 only where q
+# is p.
+#
+# For q = N(μ, σ²) and p = N(0, 1) the average can be computed once and for all. Do it: exercise
+# `ex01_kl_divergence` asks for the formula without E, of every picture of a batch, added up over
+# the latents.
+
+# %%
+kl_divergence = lesson.exercise("ex01_kl_divergence")
+mu, log_var = np.float32([[0.7, -1.2]]), np.float32([[-1.0, 0.4]])  # one picture, two latents
+DRAWS = 400_000
+epsilon = rng.standard_normal((DRAWS, 2)).astype("float32")
+z = np.asarray(reparametrise(mu, log_var, epsilon))  # (draws, 2)
+log_q = -0.5 * (epsilon**2 + log_var).sum(axis=1)  # log N(z; μ, σ²) without its log 2π
+log_p = -0.5 * (z**2).sum(axis=1)  # log N(z; 0, I) likewise: the two cancel
+estimate, error = (log_q - log_p).mean(), (log_q - log_p).std() / np.sqrt(DRAWS)
+print(f"KL by the formula {kl_divergence(mu, log_var)[0]:.4f}")
+print(f"KL by {DRAWS:,} draws {estimate:.4f} ± {error:.4f}")
+slide = -0.5 * ((log_var + 1).sum() + log_var.sum() + (mu**2).sum())
+print(f"as printed on a slide {slide:.4f}, and a divergence is never negative")
+
+# %% [markdown]
+# That slide, of "Generating images", prints -½(Σ(log σ² + 1) + Σ log σ² + Σ μ²): log σ² twice, no
+# σ², and plus signs. The code of the same lecture is right. Which one should you believe? Neither,
+# before you have tried: draw z and average, as above. The derivation is in
+# `solutions/ex01_kl_divergence.py`.
+#
+# **How much can two numbers say?** Before you see it, commit to two numbers: exercise
+# `ex01_predict_kl`. Suppose that a VAE of two latents is trained, that its codes z, of all
+# pictures together, fill the prior exactly, and that every posterior has σ = 1/20. What does a
+# code cost on average, in nats? And how many nats more if σ is halved?
+
+# %%
+predict_kl = lesson.exercise("ex01_predict_kl")
+
+
+def measured_kl(sigma, pictures=100_000):
+    """The average KL of posteriors of width σ whose codes together are N(0, I)."""
+    mu = np.sqrt(1 - sigma**2) * rng.standard_normal((pictures, 2))  # variance of z: 1 - σ² + σ²
+    log_var = np.full((pictures, 2), 2 * np.log(sigma))
+    return float(np.mean(kl_divergence(mu.astype("float32"), log_var.astype("float32"))))
+
+
+cost, more = predict_kl()
+measured = measured_kl(1 / 20), measured_kl(1 / 40) - measured_kl(1 / 20)
+print(f"predicted {cost:.2f} nats and {more:.2f} more; measured {measured[0]:.2f} and", end=" ")
+print(f"{measured[1]:.2f}: as much as naming one of {np.exp(measured[0]):.0f} places")
+
+# %% [markdown]
+# ## The loss: how unlike the picture is
+#
+# Each decoded pixel p is read as the probability of ink, and the loss is -log of the probability of
+# the picture x: the *cross-entropy*, summed over the 784 pixels.
+#
+#     -Σ (x log p + (1 - x) log(1 - p))
+#
+# Grey pixels keep it above 0 even for a perfect copy. `ops.binary_crossentropy` gives the term of
+# each pixel, and keeps p a little (1e-7) away from 0 and 1, where the logarithm is infinite.
 
 
 # %%
@@ -143,113 +253,128 @@ def reconstruction_loss(images, reconstructions):
     return ops.sum(ops.binary_crossentropy(images, reconstructions), axis=(1, 2, 3))
 
 
-reconstruction_loss = lesson.mine(
-    "ex01_reconstruction_loss", "reconstruction_loss", reconstruction_loss
-)
+grey = np.full_like(some, 0.5)
+mean_picture = np.repeat(test_images.mean(axis=0, keepdims=True), len(some), axis=0)
+print()
+for name, drawn in (("all grey", grey), ("the mean picture", mean_picture), ("a copy", some)):
+    print(f"{name:18} {float(ops.mean(reconstruction_loss(some, drawn))):6.1f} nats a picture")
+
+# %% [markdown]
+# **Why a sigmoid?** The slide of "Lecture 12" ends the decoder in relu, whose output is 0 or any
+# positive number. Above 1 it is no probability, at 0 it rules ink out, and Keras clips both for the
+# logarithm. Behind a clip, and on relu's flat side, the gradient is 0. Look at one pixel that is
+# wrong: `before` is its *pre-activation*, the number that the activation is given.
 
 
+# %%
 def one_pixel(activation, before, target):
-    """The loss of a pixel whose pre-activation, what the activation is given, is `before`; and
-    the gradient of the loss with respect to it."""
+    """Loss of a pixel and the gradient of the loss with respect to its pre-activation."""
     x = tf.Variable([[[[before]]]])
     with tf.GradientTape() as tape:
         loss = reconstruction_loss(tf.constant([[[[target]]]]), activation(x))
     return float(loss[0]), float(ops.sum(tape.gradient(loss, x)))
 
 
-def check_last_activation():
-    """Prints loss and gradient for both activations."""
-    print("\none pixel               relu: loss, gradient   sigmoid: loss, gradient")
-    cases = {"ink, decoder says no": (-2.0, 1.0), "paper, decoder says ink": (1.5, 0.0)}
-    for name, case in cases.items():
-        relu, sigmoid = one_pixel(ops.relu, *case), one_pixel(ops.sigmoid, *case)
-        print(f"{name:24} {relu[0]:12.2f} {relu[1]:6.2f} {sigmoid[0]:18.2f} {sigmoid[1]:6.2f}")
-
-
-check_last_activation()
+print("\none pixel               relu: loss, gradient   sigmoid: loss, gradient")
+cases = {"ink, decoder says no": (-2.0, 1.0), "paper, decoder says ink": (1.5, 0.0)}
+for name, case in cases.items():
+    relu, sigmoid = one_pixel(ops.relu, *case), one_pixel(ops.sigmoid, *case)
+    print(f"{name:24} {relu[0]:12.2f} {relu[1]:6.2f} {sigmoid[0]:18.2f} {sigmoid[1]:6.2f}")
 
 # %% [markdown]
-# **Both together, and the weight between them.** Sums or means? It decides what a weight means,
-# so say it every time. To compare, state the **KL weight β** that the KL would have if both terms
-# were sums. With β = 1 it is the VAE proper, with any other a *β-VAE*.
+# With relu the worst pixel teaches nothing; with a sigmoid the gradient is p - x, so the worse the
+# pixel, the more it teaches.
+#
+# **Both together, and the weight between them.** Sums or means? It decides what a weight means, so
+# say it every time. To compare, state the *KL weight β* that the KL would have if both terms were
+# sums. With β = 1 it is the VAE proper, with any other a *β-VAE*.
 #
 # | who | reconstruction | KL | β |
 # | --- | --- | --- | --- |
 # | keras-io's example | sum over pixels | sum over latents | 1 |
-# | Han | mean of 784 pixels | 0.001 × mean of 2 latents | 0.001 / 2 · 784 = 0.39 |
-# | Krippahl | mean of 784 pixels | 0.1 × sum over latents | 0.1 · 784 = 78 |
+# | Han | mean of 784 pixels | 0.001 × mean of 2 latents | 0.001 / 2 · 784 = 0.392 |
+# | Krippahl | mean of 784 pixels | 0.1 × sum over latents | 0.1 · 784 = 78.4 |
 #
 # We train on Han's, because it comes with a figure to beat, and print keras-io's beside it.
 
+# %% [markdown]
+# Exercise `ex01_vae_loss` holds Han's objective: a mean over everything of the cross-entropy, plus
+# `kl_weight` times a mean over everything of the KL. It runs, and a VAE trains with it, until
+# every code means the same: the KL falls to 0, and every picture comes back as the same grey cloud.
+# Find the bug.
+#
+# ![gone wrong: every code draws the same cloud](../docs/lessons/01/page_collapsed.png)
+#
+# A loss can be tried without training. Grey everywhere costs ln 2 = 0.6931 a pixel, whatever the
+# picture; and from a code that is the prior itself to one that is 3 away in each latent, 4.5 nats
+# a latent are added, times their weight.
+
 # %%
-HAN_WEIGHT = 0.001
-
-
-def vae_loss(images, reconstructions, z_mean, z_log_var, kl_weight):
-    """Han's objective, a number: both terms are means, over everything."""
-    reconstruction = ops.mean(reconstruction_loss(images, reconstructions)) / PIXELS
-    kl = ops.mean(kl_divergence(z_mean, z_log_var)) / LATENTS
-    return reconstruction + kl_weight * kl
-
-
-vae_loss = lesson.mine("ex01_vae_loss", "vae_loss", vae_loss)
+vae_loss = lesson.exercise("ex01_vae_loss")
+KL_WEIGHT = BETA * LATENTS / PIXELS  # 0.001 for β = 0.392 and 2 latents
+at_prior = ops.zeros((64, LATENTS))
+for name, mean in (("at the prior", at_prior), ("3 away from it", at_prior + 3)):
+    loss = float(vae_loss(some, grey, mean, at_prior, KL_WEIGHT))
+    print(f"all grey, {name:15} {loss:.4f}")
 
 # %% [markdown]
-# `cppn_keras.training.VAE` keeps both terms as sums, each with a weight; dividing gives Han's
-# objective. Its `train_step` does: encode, draw z, decode, loss, gradient, one step of Adam. We
-# put our lines in place of the library's, so that they are the ones that train:
+# ## One step of training
+#
+# Encode, draw z, decode, loss, gradient, one step of the optimizer: `fit` calls `train_step` for
+# every batch, and `test_step` for every batch of test pictures. The loss is Han's; its two terms
+# are tracked as sums, in nats, so that they can be read as they are.
 
 
 # %%
-class LessonVAE(VAE):
-    """The library's VAE with this lesson's sampling and loss."""
+class VAE(NoisyAutoencoder):
+    """A noisy autoencoder that is trained on `vae_loss`."""
 
-    def reconstruct(self, images, training):
-        z_mean, z_log_var = self.encoder(images, training=training)
-        epsilon = keras.random.normal(ops.shape(z_mean), seed=self.seed_generator)
-        z = reparametrise(z_mean, z_log_var, epsilon)  # (batch, latent)
-        return self.generator(z, training=training), z_mean, z_log_var
+    def train_step(self, images):
+        with tf.GradientTape() as tape:
+            figures = self.figures(images, training=True)
+        gradients = tape.gradient(figures["loss"], self.trainable_variables)
+        self.optimizer.apply(gradients, self.trainable_variables)
+        return self.report(figures)
 
-    def weigh(self, images, reconstructions, z_mean, z_log_var):
-        loss = vae_loss(images, reconstructions, z_mean, z_log_var, HAN_WEIGHT)
-        terms = self.reconstruction_and_kl(images, reconstructions, z_mean, z_log_var)
-        return loss, *terms
+    def test_step(self, images):
+        return self.report(self.figures(images, training=False))
+
+    def figures(self, images, training):
+        drawings, z_mean, z_log_var = self.reconstruct(images, training)
+        loss = vae_loss(images, drawings, z_mean, z_log_var, KL_WEIGHT)
+        pixels, kl = reconstruction_loss(images, drawings), kl_divergence(z_mean, z_log_var)
+        return {"loss": loss, "reconstruction": ops.mean(pixels), "kl": ops.mean(kl)}
+
+    def report(self, figures):
+        for mean in self.means:
+            mean.update_state(figures[mean.name])
+        return {mean.name: mean.result() for mean in self.means}
 
 
-HAN = {"reconstruction_weight": 1 / PIXELS, "kl_weight": HAN_WEIGHT / LATENTS}
-vae = LessonVAE(encoder, decoder, **HAN, seed=lesson.seed)
-library_vae = VAE(encoder, decoder, **HAN, seed=lesson.seed)
-some = test_images[:64]
-reconstructed = vae.reconstruct(some, training=False)
-print(f"\nuntrained: loss {vae.weigh(some, *reconstructed)[0]:.4f} by these lines,", end=" ")
-print(f"{library_vae.weigh(some, *reconstructed)[0]:.4f} by the library's")
+# %% [markdown]
+# `cppn_keras.training.VAE` does the same, around any encoder and any decoder. It keeps both terms
+# as sums, each with a weight, so dividing gives Han's objective. With the same seed both draw the
+# same ε:
+
+# %%
+vae = VAE(encoder, decoder, lesson.seed)
+HAN = {"reconstruction_weight": 1 / PIXELS, "kl_weight": BETA / PIXELS}
+library_vae = training.VAE(encoder, decoder, **HAN, seed=lesson.seed)
+ours = vae.figures(some, training=False)
+library = library_vae.vae_losses(some, training=False)[1]
+print("\nuntrained, by these lines and by the library's")
+for name in ours:
+    print(f"{name:16} {float(ours[name]):9.4f} {float(library[name]):9.4f}")
 
 # %% [markdown]
 # ## Training
 #
-# The lecture ran 50 epochs. Two changes buy most of that time back.
-#
-# *The start.* Its first epoch has an average loss of 0.67, worse than grey everywhere. An
-# untrained encoder answers random numbers for log σ², and exp of a random number can be huge: the
-# first steps go into shrinking it, and may kill relus for good. `first_log_var=-3` makes every
-# posterior equally narrow, σ = 0.22: z says something about the picture from the first step.
-#
-# *The end.* The learning rate climbs to 0.002, then follows a cosine down to 0, so that the last
-# epochs average out the noise of ε and of the batches instead of following it.
-#
-# Good to see: the validation loss falls below 0.20 in two epochs (it is 0.26 as long as every
-# answer is the same grey blob), then slowly. From the second epoch on the KL *rises* while the
-# loss falls: the codes learn to say more. Towards the end the training loss goes on falling and
-# the validation loss does not: the encoder begins to learn its pictures by heart.
-# Wrong: KL near 0 (the decoder ignores the code), or a validation loss that climbs.
+# The lecture ran 50 epochs. The narrow start of σ saves the first of them. At the end the learning
+# rate saves some more: it climbs to 0.002, then follows a cosine down to 0, so that the last epochs
+# average out the noise of ε and of the batches instead of following it.
 
 
 # %%
-train = batches(lesson.data.train_images, lesson.batch_size, seed=lesson.seed)
-test = tf.data.Dataset.from_tensor_slices(test_images).batch(min(500, len(test_images)))
-steps_per_epoch = len(lesson.data.train_images) // lesson.batch_size
-
-
 def cosine(peak: float, steps: int, warmup: int = 0):
     """A learning rate that climbs to `peak` in `warmup` steps and falls to 0 by `steps`."""
     if not warmup:
@@ -259,8 +384,23 @@ def cosine(peak: float, steps: int, warmup: int = 0):
     )
 
 
+train = batches(lesson.data.train_images, lesson.batch_size, seed=lesson.seed)
+test = tf.data.Dataset.from_tensor_slices(test_images).batch(min(500, len(test_images)))
+steps_per_epoch = len(lesson.data.train_images) // lesson.batch_size
 total = lesson.epochs * steps_per_epoch
-vae.compile(keras.optimizers.Adam(cosine(0.002, total, warmup=total // 50)))
+vae.compile(keras.optimizers.Adam(cosine(lesson.knobs.rate, total, warmup=total // 50)))
+
+# %% [markdown]
+# *Good*, on MNIST: the validation loss falls below 0.20 in two epochs (it is 0.26 as long as every
+# answer is the same grey cloud), then slowly. From the second epoch on the KL *rises* while the
+# loss falls: the codes learn to say more. Towards the end the training loss goes on falling and the
+# validation loss does not: the encoder begins to learn its pictures by heart.
+#
+# ![good: both fall, then part](../docs/lessons/01/history.png)
+#
+# *Gone wrong*: KL near 0 (the decoder ignores the code), or a validation loss that climbs.
+
+# %%
 if lesson.pretrained:
     lesson.load_weights(encoder, decoder)
 else:
@@ -278,20 +418,22 @@ else:
 
 # %%
 TARGET = 0.1858  # the lecture's, after 50 epochs
+TRAINED = "the shipped weights" if lesson.pretrained else f"{lesson.epochs} epochs"
 figures = vae.evaluate(test, verbose=0, return_dict=True)
-if lesson.pretrained:
-    print(f"\nvalidation loss {figures['loss']:.4f} with the shipped weights")
-else:
+print(f"\nvalidation loss {figures['loss']:.4f} with {TRAINED}")
+if lesson.full_run and not lesson.pretrained:
     reached = [i for i, loss in enumerate(history.history["val_loss"], start=1) if loss <= TARGET]
-    print(f"\nvalidation loss {figures['loss']:.4f} after {lesson.epochs} epochs;", end=" ")
     print(f"{TARGET} or less first after epoch {reached[0]}" if reached else f"not {TARGET}")
 
 # %% [markdown]
-# Han's and keras-io's figures cannot be compared: at 0.39 the code may say more than at 1, and the
-# pictures are sharper for it. To see what β alone does, a copy of the networks goes on for a few
-# epochs at keras-io's β = 1: the KL falls, the cross-entropy rises, and the one objective gains
-# what the other loses. (keras-io's own figure is that of a training set that has the test pictures
-# in it; ours is on test pictures that were never trained on.)
+# Han's and keras-io's figures cannot be compared: at β = 0.392 the code may say more than at 1, and
+# the pictures are sharper for it. To see what β alone does, two copies of the networks are trained
+# further for equally long, one at the same β and one at keras-io's. Compare the last two lines of
+# the table: at the larger β the KL is less and the cross-entropy more. Each copy is the better one
+# by its own objective.
+#
+# keras-io's example reports 146.95 nats, on a training set that has the test pictures in it; ours
+# is on test pictures that were never trained on.
 
 
 # %%
@@ -301,7 +443,7 @@ def go_on(beta, epochs, rate=5e-4):
     for copy, network in zip(copies, (encoder, decoder), strict=True):
         copy.set_weights(network.get_weights())
     weights = {"reconstruction_weight": 1 / PIXELS, "kl_weight": beta / PIXELS}
-    model = VAE(*copies, **weights, seed=lesson.seed)
+    model = training.VAE(*copies, **weights, seed=lesson.seed)
     model.compile(keras.optimizers.Adam(cosine(rate, epochs * steps_per_epoch)))
     model.fit(
         train,
@@ -310,84 +452,94 @@ def go_on(beta, epochs, rate=5e-4):
         shuffle=False,
         verbose=lesson.verbose,
     )
-    figures = model.evaluate(test, verbose=0, return_dict=True)
-    return figures["reconstruction"], figures["kl"]
+    return model.evaluate(test, verbose=0, return_dict=True)
 
 
-def print_objectives(rows):
-    """Rows (who, (cross-entropy, KL)), in nats: prints both objectives of each."""
-    print(f"\n{'test pictures, nats':40} pixels      KL   Han's objective   keras-io's")
-    for who, (pixels, kl) in rows:
-        han = pixels / PIXELS + HAN_WEIGHT * kl / LATENTS
-        print(f"{who:40} {pixels:6.2f} {kl:7.2f} {han:17.4f} {pixels + kl:12.2f}")
+def print_objectives(who, figures):
+    """Both terms in nats, and both objectives."""
+    pixels, kl = figures["reconstruction"], figures["kl"]
+    han = pixels / PIXELS + KL_WEIGHT * kl / LATENTS
+    print(f"{who:30} {pixels:6.2f} {kl:6.2f} {han:14.4f} {pixels + kl:19.2f}")
 
 
-MORE = 1 if lesson.quick else 4
-TRAINED = "the shipped weights" if lesson.pretrained else f"{lesson.epochs} epochs"
-print_objectives(
-    [
-        (f"{TRAINED}, β = 0.39", (figures["reconstruction"], figures["kl"])),
-        (f"and {MORE} more, β = 1", go_on(1.0, MORE)),
-        ("keras-io, 30 epochs, β = 1", (140.15, 6.80)),
-    ]
-)
+# %%
+MORE = max(1, lesson.epochs // 10)  # epochs
+copies = {beta: go_on(beta, MORE) for beta in dict.fromkeys((BETA, 1.0))}
+objectives = f"Han's, β = {BETA:g}   keras-io's, β = 1"
+print(f"\n{'test pictures, nats':30} pixels     KL   {objectives}")
+print_objectives(f"{TRAINED}, β = {BETA:g}", figures)
+for beta, of_copy in copies.items():
+    print_objectives(f"and {MORE} more at β = {beta:g}", of_copy)
+if lesson.full_run:
+    print_objectives("keras-io, 30 epochs, β = 1", {"reconstruction": 140.15, "kl": 6.80})
 
 # %% [markdown]
 # ## The page
 #
 # Where the test pictures lie: a dot is a picture's mean code μ, its colour the digit, which the
-# network was never told. Right: a cloud around 0 that reaches to 3 or 5, each digit a region of its
-# own, with those that look alike side by side or mixed (4 and 9; 3, 5 and 8). Wrong: all dots in
-# one lump (posterior collapse), or thin rays that reach to 20 with nothing between them (KL too
-# weak).
+# network was never told. The dashed circle is where most of N(0, I) is.
+#
+# *Good*: a cloud around 0 that reaches to 3 or 5, each digit a region of its own, similar ones side
+# by side or mixed (4 and 9; 3, 5 and 8).
+#
+# ![good: regions around 0](../docs/lessons/01/scatter.png)
+#
+# *Gone wrong*: all dots in one lump (`--beta 78.4`: *posterior collapse*), or thin rays that reach
+# far out with nothing between them (`--beta 0.001`: KL too weak).
+#
+# ![gone wrong: one lump](../docs/lessons/01/scatter_collapsed.png)
+# ![gone wrong: rays](../docs/lessons/01/scatter_rays.png)
+#
+# With more than two latents the page shows the two that vary most.
 
 # %%
 z_mean, z_log_var = encoder.predict(test_images, batch_size=500, verbose=0)
-lesson.save(
-    plotting.plot_latent_scatter(z_mean, test_labels, title="mean codes of the test pictures"),
-    "scatter.png",
-)
+SHOWN = np.sort(np.argsort(-z_mean.var(axis=0))[:2])  # (0, 1) of two latents
+print(f"\nthe page shows latents {' and '.join(map(str, SHOWN + 1))} of {LATENTS};", end=" ")
+print(f"mean σ {np.exp(z_log_var / 2).mean():.3f}")
+title = "mean codes of the test pictures"
+scatter = plotting.plot_latent_scatter(z_mean[:, SHOWN], test_labels, title=title)
+lesson.save(plotting.plot_prior(scatter), "scatter.png")
 
 # %% [markdown]
-# And the other way round: codes on a grid, decoded. The lectures step evenly over the plane,
-# which spends most of the page on codes that N(0, I) hardly ever draws. Better: make the steps
-# equally *likely*. Cut the normal distribution into n slices of probability 1/n and take the
-# middle of each, its quantile.
+# And the other way round: codes on a grid, decoded. The lectures step evenly over the plane. As in
+# the scatter plot, z₁ grows to the right and z₂ upwards.
 
 
 # %%
-def manifold_grid(rows, columns, span=None):
-    """Codes (rows, columns, 2), z₁ growing to the right and z₂ upwards.
-
-    Evenly from -span to span; by the normal's quantiles (i + ½)/n when span is None.
-    """
-
-    def line(n):
-        if span is not None:
-            return np.linspace(-span, span, n)
-        return np.array([NormalDist().inv_cdf((i + 0.5) / n) for i in range(n)])
-
-    across, up = np.meshgrid(line(columns), line(rows)[::-1])  # both (rows, columns)
-    return np.stack([across, up], axis=-1)
-
-
-manifold_grid = lesson.mine("ex01_manifold_grid", "manifold_grid", manifold_grid)
-
-
 def decode(codes):
-    """Codes (N, 2) → images (N, 28, 28, 1)."""
-    return decoder.predict(codes, batch_size=500, verbose=0)
+    """Codes (N, latents) → pictures (N, 28, 28, 1)."""
+    return decoder.predict(np.asarray(codes, "float32"), batch_size=500, verbose=0)
+
+
+def decode_page(points):
+    """Points of the page (N, 2) → pictures; what is not on the page is 0."""
+    codes = np.zeros((len(points), LATENTS))
+    codes[:, SHOWN] = points
+    return decode(codes)
 
 
 SIDE = 20
-lesson.save(
-    plotting.plot_manifold(decode, manifold_grid(SIDE, SIDE, 4.0), title="even steps"),
-    "manifold_linear.png",
-)
-lesson.save(
-    plotting.plot_manifold(decode, manifold_grid(SIDE, SIDE), title="equally likely steps"),
-    "manifold_quantiles.png",
-)
+line = np.linspace(-4, 4, SIDE)
+across, up = np.meshgrid(line, line[::-1])  # both (rows, columns); the first row is the highest
+even = np.stack([across, up], axis=-1)  # (rows, columns, 2)
+page = plotting.plot_manifold(decode_page, even, title="even steps")
+lesson.save(page, "page_even.png")
+
+# %% [markdown]
+# Look at the rim: most of the page goes to codes that N(0, I) hardly ever draws. A page is fairer
+# if each of its pictures stands for the same share of the codes. Change the grid: exercise
+# `ex01_manifold_grid` wants even steps where it is given a `span`, and equal shares of N(0, 1)
+# where it is not.
+#
+# ![good: equal shares](../docs/lessons/01/page_shares.png)
+
+# %%
+manifold_grid = lesson.exercise("ex01_manifold_grid")
+shares = np.asarray(manifold_grid(SIDE, SIDE))
+print(f"columns at {np.round(shares[0, :, 0], 2)}")
+page = plotting.plot_manifold(decode_page, shares, title="equal shares of N(0, I)")
+lesson.save(page, "page_shares.png")
 
 # %% [markdown]
 # ## Averaging two digits
@@ -396,36 +548,33 @@ lesson.save(
 # *codes* is a code like any other and decodes to one digit: the decoder had to draw the same digit
 # from any code of a posterior, so it cannot jump. Which digit it is depends on what lies between
 # the two. Between the 1s and the 7s lie the 9s, so the mean of a 1 and a 7 comes out as a pale 9.
+#
+# ![good: the last row shows one digit each](../docs/lessons/01/averages.png)
 
 
 # %%
-def draw_averages(pairs):
-    """One row per pair of digits: both pictures, both decoded, mean of pixels, mean of codes."""
-    titles = ("a", "b", "a decoded", "b decoded", "mean of pixels", "mean of codes")
-    fig, rows = plt.subplots(len(pairs), 6, figsize=(9, 1.7 * len(pairs)), layout="constrained")
-    for ax, title in zip(rows[0], titles, strict=True):
-        ax.set_title(title)
-    for axes, digits in zip(rows, pairs, strict=True):
-        a, b = (np.flatnonzero(test_labels == digit)[1] for digit in digits)
-        codes = z_mean[[a, b]]  # (2, latent)
-        images = [*test_images[[a, b]], *decode(codes)]
-        images += [test_images[[a, b]].mean(axis=0), decode(codes.mean(axis=0)[None])[0]]
-        for ax, image in zip(axes, images, strict=True):
-            plotting.plot_image(image, ax)
-    return fig
+def one_of_each(*digits):
+    """The index of a test picture of each digit."""
+    return [np.flatnonzero(test_labels == digit)[1] for digit in digits]
 
 
-lesson.save(draw_averages([(4, 9), (3, 5), (1, 7), (0, 6)]), "averages.png")
+first, second = one_of_each(4, 3, 1, 0), one_of_each(9, 5, 7, 6)
+a, b = test_images[first], test_images[second]  # (4, 28, 28, 1)
+rows = {
+    "a": a,
+    "b": b,
+    "a decoded": decode(z_mean[first]),
+    "b decoded": decode(z_mean[second]),
+    "mean of pixels": (a + b) / 2,
+    "mean of codes": decode((z_mean[first] + z_mean[second]) / 2),
+}
+lesson.save(plotting.plot_rows(rows), "averages.png")
 
 # %% [markdown]
 # ## Editing: μ + k·s
 #
 # If moving a code moves the picture smoothly, some direction s should lean a digit over. Nobody
 # labelled slant, but we can measure it: how far the ink moves to the right per row that it rises.
-# Then s points from the mean code of the third of the pictures that lean least to that of the
-# third that leans most. Directions are local: on this page a 1 leans over along another s than a
-# 0, so each digit gets its own. They are short, too: try k = 1.2, and the 1 leaves the region of
-# the ones and comes apart.
 
 
 # %%
@@ -441,107 +590,142 @@ def slant(images):
     return (mean(u * r) / mean(u * u)).ravel()
 
 
-def edit_direction(codes, quality):
-    """Codes (N, latent), what was measured (N,) → (latent,): from the low third to the high."""
-    order, third = np.argsort(quality), len(quality) // 3
-    return codes[order[-third:]].mean(axis=0) - codes[order[:third]].mean(axis=0)
+# %%
+leans = slant(test_images)  # (pictures,)
+print(f"\nslant of the test pictures: {leans.min():.2f} to {leans.max():.2f}")
+rows = {}
+for low, high in ((-1.0, 0.0), (0.0, 0.1), (0.1, 0.2), (0.2, 0.3), (0.3, 1.0)):
+    rows[f"{low} to {high}"] = test_images[(low <= leans) & (leans < high)][:10]
+lesson.save(plotting.plot_rows(rows, title="test pictures by slant"), "slants.png")
 
+# %% [markdown]
+# Exercise `ex01_edit_direction`: from the codes of many pictures and what was measured in each,
+# find a direction s in which what was measured grows. Compare those that lean most with those that
+# lean least, a third of the pictures each.
+#
+# Directions are local: on this page a 1 leans over along another s than a 0, so each digit gets its
+# own. They are short, too: try k = 1.2, and the 1 leaves the region of the ones and comes apart.
+#
+# ![good: every row leans over](../docs/lessons/01/edits.png)
 
-edit_direction = lesson.mine("ex01_edit_direction", "edit_direction", edit_direction)
-
-
-def draw_edits(digits):
-    """One row per digit: its typical code μ, edited; prints the slant of every picture."""
-    rows, steps = [], np.linspace(-0.9, 0.9, 7)
-    print("\nslant at μ + k·s, k = " + " ".join(f"{k:6.1f}" for k in steps))
-    for digit in digits:
-        of_digit = test_labels == digit
-        codes = z_mean[of_digit]
-        s = np.asarray(edit_direction(codes, slant(test_images[of_digit])))
-        centre = np.median(codes, axis=0)
-        rows.append(decode((centre + steps[:, None] * s).astype("float32")))
-        print(f"{'digit ' + str(digit):>21} " + " ".join(f"{x:6.2f}" for x in slant(rows[-1])))
-    title = f"μ + k·s, k from {steps[0]} to {steps[-1]}"
-    return plotting.plot_image_grid(np.concatenate(rows), len(steps), title=title)
-
-
-lesson.save(draw_edits([1, 0, 7, 9]), "edits.png")
+# %%
+edit_direction = lesson.exercise("ex01_edit_direction")
+steps = np.linspace(-0.9, 0.9, 7)
+rows = {}
+print("slant at μ + k·s, k = " + " ".join(f"{k:6.1f}" for k in steps))
+for digit in (1, 0, 7, 9):
+    of_digit = test_labels == digit
+    s = np.asarray(edit_direction(z_mean[of_digit], leans[of_digit]))
+    centre = np.median(z_mean[of_digit], axis=0)  # the typical code of this digit
+    rows[f"digit {digit}"] = drawn = decode(centre + steps[:, None] * s)
+    print(f"{f'digit {digit}':>21} " + " ".join(f"{x:6.2f}" for x in slant(drawn)))
+title = f"μ + k·s, k from {steps[0]} to {steps[-1]}"
+lesson.save(plotting.plot_rows(rows, title=title), "edits.png")
 
 # %% [markdown]
 # ## What each part was for
 #
-# Krippahl's network is a sixth of the work, so four small runs can show what happens when one
-# part is wrong.
-#
-# 1. *β = 0.001*, the KL nearly free: the encoder shrinks σ to a hundredth of the spread of its
-#    codes, which makes drawing z harmless, and lets them drift far out. The reconstruction is the
-#    best of the four; but N(0, I), the dashed circle, lies over a corner of the page and draws
-#    only that.
-# 2. *β = 1*: the VAE proper.
-# 3. *β = 78.4*, the slide's 0.1 against a mean over pixels: a code that says anything costs more
-#    than it saves. The encoder answers N(0, I) to every picture, KL is 0, the decoder draws the
-#    average digit. This is **posterior collapse**.
-# 4. *ε ~ N(0, 0.1²)*, the slides' `epsilon_sigma`, with β = 1: easier to train, since z hardly
-#    shakes. But it is a cheat: the decoder sees codes of width 0.1·σ while the KL in the loss is
-#    that of σ. We print the KL of the codes that it sees, too.
+# Krippahl's network is a sixth of the work, so short runs can show what happens when one part is
+# wrong: the same seed, the same pictures, one number changed. In each line below are the two terms
+# in nats; the KL of the codes that the decoder *sees*; the mean σ of these codes; and the spread
+# (standard deviation) of all μ.
+
 
 # %%
-SLIDE_BETA = 0.1 * PIXELS
-EXPERIMENTS = (
-    ("β = 0.001", 0.001, 1.0),
-    ("β = 1", 1.0, 1.0),
-    (f"β = {SLIDE_BETA:.1f}", SLIDE_BETA, 1.0),
-    ("β = 1, ε ~ N(0, 0.1²)", 1.0, 0.1),
-)
-EXPERIMENT_STEPS = 50 if lesson.quick else 1400
+STEPS = 50 if lesson.quick else 1400
+if lesson.quick:
+    print(f"--quick: {STEPS} steps are too few for these four; see docs/lessons/01/kl_free.png")
 
 
-def experiment(beta, epsilon_stddev):
-    """A short run of Krippahl's network; returns the trained VAE."""
+def krippahl(beta, epsilon_stddev=1.0):
+    """A short run of Krippahl's network with two latents; returns the trained VAE."""
     keras.utils.set_random_seed(lesson.seed)
-    model = VAE(
-        networks.build_krippahl_encoder(LATENTS),
-        networks.build_krippahl_decoder(LATENTS),
+    model = training.VAE(
+        networks.build_krippahl_encoder(2),
+        networks.build_krippahl_decoder(2),
         reconstruction_weight=1 / PIXELS,
         kl_weight=beta / PIXELS,
         epsilon_stddev=epsilon_stddev,
         seed=lesson.seed,
     )
-    model.compile(keras.optimizers.Adam(cosine(5e-3, EXPERIMENT_STEPS)))
-    model.fit(train, steps_per_epoch=EXPERIMENT_STEPS, shuffle=False, verbose=lesson.verbose)
+    model.compile(keras.optimizers.Adam(cosine(5e-3, STEPS)))
+    model.fit(train, steps_per_epoch=STEPS, shuffle=False, verbose=lesson.verbose)
     return model
 
 
-def describe(model, title, epsilon_stddev, axes):
-    """Draws codes and manifold of a trained VAE into two Axes; prints its figures."""
+# %%
+def describe(model, epsilon_stddev=1.0):
+    """Prints the figures of a trained VAE on the test pictures; nothing with --quick."""
+    if lesson.quick:
+        return
     mean, log_var = model.encoder.predict(test_images, batch_size=500, verbose=0)
-    seen_log_var = log_var + 2 * np.log(epsilon_stddev)  # of the codes that the decoder sees
+    seen = log_var + np.float32(2 * np.log(epsilon_stddev))  # log σ² of the codes that are decoded
     figures = model.evaluate(test, verbose=0, return_dict=True)
-    true_kl = float(np.mean(losses.kl_divergence(mean, seen_log_var.astype("float32"))))
-    width, spread = np.exp(0.5 * seen_log_var).mean(), mean.std()
-    print(
-        f"{title:24} {figures['reconstruction']:7.1f} {figures['kl']:7.2f} {true_kl:8.2f}"
-        f" {width:8.3f} {spread:8.2f}"
-    )
-    limit = max(2.2, 1.05 * np.abs(mean).max())
-    plotting.plot_latent_scatter(mean, test_labels, axes[0], title, limit)
-    axes[0].add_patch(plt.Circle((0, 0), 2, fill=False, linestyle="--", zorder=3))
-    axes[0].get_legend().remove()
+    print(f"pixels {figures['reconstruction']:.1f}, KL {figures['kl']:.2f}", end=", ")
+    print(f"KL that the decoder sees {np.mean(kl_divergence(mean, seen)):.2f}", end=", ")
+    print(f"mean σ {np.exp(seen / 2).mean():.3f}, spread of μ {mean.std():.2f}")
+
+
+def draw(model, title):
+    """Where the test pictures lie, and what N(0, I) draws; returns the Figure."""
+    mean, _ = model.encoder.predict(test_images, batch_size=500, verbose=0)
+    fig, (left, right) = plt.subplots(1, 2, figsize=(11, 5), layout="constrained")
+    plotting.plot_prior(plotting.plot_latent_scatter(mean, test_labels, left, title))
     plotting.plot_manifold(
         lambda z: model.generator.predict(z, batch_size=500, verbose=0),
-        manifold_grid(12, 12),
-        axes[1],
+        np.asarray(manifold_grid(12, 12)),
+        right,
+        "what N(0, I) draws",
     )
+    return fig
 
 
-models = [experiment(beta, epsilon_stddev) for _, beta, epsilon_stddev in EXPERIMENTS]
-print(f"\nKrippahl's network, {EXPERIMENT_STEPS} steps; test pictures, nats")
-print(f"{'KL weight':24}  pixels      KL  true KL   mean σ  spread μ")
-fig, grid = plt.subplots(2, 4, figsize=(18, 9), layout="constrained")
-for model, (title, _, epsilon_stddev), axes in zip(models, EXPERIMENTS, grid.T, strict=True):
-    describe(model, title, epsilon_stddev, axes)
-fig.suptitle("above: codes and, dashed, where N(0, I) mostly is; below: what N(0, I) draws")
-lesson.save(fig, "experiments.png")
+# %% [markdown]
+# **β = 1**, the VAE proper, to compare with: codes fill the dashed circle, and what N(0, I) draws
+# is digits.
+#
+# ![good: the circle is full of codes](../docs/lessons/01/beta_1.png)
+
+# %%
+proper = krippahl(beta=1.0)
+describe(proper)
+lesson.save(draw(proper, "β = 1"), "beta_1.png")
+
+# %% [markdown]
+# **β = 0.001**: the KL is nearly free. The encoder shrinks σ, so that drawing z does no harm, and
+# lets the codes drift far out. The reconstruction is the best of the four; but N(0, I) lies over a
+# corner of the page and draws only that.
+#
+# ![gone wrong: the circle is lost in the cloud](../docs/lessons/01/kl_free.png)
+
+# %%
+free = krippahl(beta=0.001)
+describe(free)
+lesson.save(draw(free, "β = 0.001"), "kl_free.png")
+
+# %% [markdown]
+# **β = 78.4**, the slide's 0.1 against a mean over pixels: a code that says anything costs more
+# than it saves. The encoder answers N(0, I) to every picture, the KL is 0, the decoder draws the
+# average digit. This is *posterior collapse*.
+#
+# ![gone wrong: every code draws the same](../docs/lessons/01/collapse.png)
+
+# %%
+SLIDE_BETA = 0.1 * PIXELS
+collapsed = krippahl(SLIDE_BETA)
+describe(collapsed)
+lesson.save(draw(collapsed, f"β = {SLIDE_BETA:.1f}"), "collapse.png")
+
+# %% [markdown]
+# **ε ~ N(0, 0.1²)**, the slides' `epsilon_sigma`, at β = 1. It is easier to train, since z hardly
+# shakes, and the pictures are better than those of the VAE proper. But it is a cheat: the decoder
+# sees codes of width 0.1·σ while the KL in the loss is that of σ. With the KL of the codes that it
+# sees, which we print too, the price is not lower.
+
+# %%
+cheat = krippahl(beta=1.0, epsilon_stddev=0.1)
+describe(cheat, epsilon_stddev=0.1)
+lesson.save(draw(cheat, "β = 1, ε ~ N(0, 0.1²)"), "less_noise.png")
 
 # %% [markdown]
 # ## What is still wrong
@@ -551,8 +735,11 @@ lesson.save(fig, "experiments.png")
 # cannot say more; 32 can, but the blur stays. Lesson 2 asks another network whether the *whole*
 # picture looks real.
 #
-# Exercises: `lessons/exercises/ex01_*.py`; `pytest tests/exercises` checks them, and `--mine`
-# runs this lesson with what you wrote.
+# Your exercises are in `lessons/exercises/ex01_*.py`:
+#
+#     pytest tests/exercises -k ex01           # checks them, and says what is wrong
+#     pytest tests/exercises -k ex01 --hint    # one more hint for the next that is not done
+#     python lessons/01_vae_manifold.py --quick --mine    # the lesson with what you wrote
 
 # %%
 print(f"\ndone in {(time.time() - start) / 60:.1f} min; pictures in {lesson.out}")

@@ -11,9 +11,9 @@
 # train a long one, and count with a classifier which digits come out.
 
 # %% [markdown]
-# **Expected** on MNIST: all ten digits, each 7 to 15 % of a thousand samples, and a classifier
-# (98.6 % right on test pictures) more than 90 % sure of 73 % of them, where it is of 96 % of real
-# ones. Losses near 0.67 (discriminator) and 0.74 (generator).
+# **Expected** on MNIST: all ten digits, each 6 to 14 % of a thousand samples, and a classifier
+# (98.6 % right on test pictures) more than 90 % sure of 74 % of them, where it is of 96 % of real
+# ones. Losses near 0.67 (discriminator) and 0.76 (generator).
 #
 # **Time**: about 14 minutes on two cores, 5 with `--pretrained`; with `--quick`, on a small set of
 # drawn digits, a minute. Pictures go to `out/02_dcgan/`.
@@ -414,7 +414,7 @@ lesson.save(plotting.plot_runs(games, both, np.log(2), top, "ten steps"), "games
 # Too weak: its answer is a guess, loss 0.7, and the generator learns to please a discriminator that
 # sees nothing: noise, the same for every z. Too strong: every fake is seen through, the generator's
 # loss jumps to 3 and above, and what it is told changes faster than it can follow. After a third of
-# the game it draws one pattern for every z. It does recover, late.
+# the game it draws stripes, slanted alike. It does recover, late.
 
 # %% [markdown]
 # ## Stabilizers: label smoothing
@@ -484,8 +484,8 @@ lesson.save(plotting.plot_runs(stabilized, both, np.log(2), top, "ten steps"), "
 # %% [markdown]
 # ![strong discriminator: alone, and with each stabilizer](../docs/lessons/02/stabilizers.png)
 #
-# In the full run noisy labels calm both networks at once. With instance noise the losses stay
-# wild, but a third of the way there are grey shapes, and not one for all.
+# In the full run noisy labels calm both networks at once. With instance noise the losses stay wild
+# for longer: a third of the way there are faint grey shapes.
 #
 # ## Another loss
 #

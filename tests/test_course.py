@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LESSON_FILES = {path.stem: path for path in sorted((ROOT / "lessons").glob("*.py"))}
 SOLUTIONS = sorted((ROOT / "solutions").glob("ex*.py"))
 PICTURES = ROOT / "docs/lessons"
+TO_COME: dict[str, set[str]] = {}  # pictures of full runs that are not made yet
 
 
 def cells(path):
@@ -147,5 +148,5 @@ def test_pictures_that_a_lesson_points_at_exist_and_are_small(name):
     text = LESSON_FILES[name].read_text(encoding="utf-8")
     linked = set(re.findall(rf"docs/lessons/{name[:2]}/([\w.]+)", text))
     there = {path.name for path in folder.glob("*")}
-    assert linked == there and linked
+    assert linked == there | TO_COME.get(name[:2], set()) and linked
     assert sum(path.stat().st_size for path in folder.glob("*")) < 1_000_000

@@ -204,9 +204,9 @@ print(f"\nat the start: vae_loss {vae_loss:.3f}, g_loss {g_loss:.3f}, d_loss {d_
 # %% [markdown]
 # ## Batch normalisation, which lesson 5 left out
 #
-# There it **hurts**: real and fake pictures pass the discriminator in batches of their own, so what
-# all pictures of a batch have in common is normalised away, such as how much ink there is, and that
-# is what the generator had to learn first.
+# It **hurts** there: real and fake pictures pass the discriminator in batches of their own, so what
+# all pictures of a batch have in common is normalised away, such as how much ink there is: just
+# what the generator had to learn first.
 #
 # Here the VAE loss sees to the ink, and what is left to tell is the blur. The reconstructions of
 # lesson 6 are also a little paler than pictures. A discriminator that goes by this cheaper clue
@@ -837,12 +837,12 @@ for name, images in sampled.items():
 # **The balance is delicate.** Change a rate, a threshold or a count of steps, and the others have
 # to follow. The shipped `mnist` model has none of it: one joint step, a *gradient
 # penalty* in place of the gate (½ γ ‖∇D(x)‖², the squared gradient norm of the discriminator at
-# real pictures), features, and a discriminator that sees samples, too.
+# real pictures), features, and samples for the discriminator.
 #
 # **The discriminator sees 26 x 26 pixels.** No loss has looked at what lies between them: an edge
 # one pixel wide is a ramp 50 pixels wide at 1300 x 1300. Lesson 8 draws large and looks.
 #
-# Check your exercises: `pytest tests/exercises -k ex07`, and with `--hint` a hint, one at a time;
+# Check your exercises: `pytest tests/exercises -k ex07`; `--hint` gives a hint.
 # `--mine` runs this lesson with what you wrote.
 
 # %%

@@ -32,6 +32,22 @@ def first_at(first):
     return lambda h, w, s: grid(h, w, square(h, w, s), lambda n, p: line(n, p, first))
 
 
+def counted(places):
+    """A grid of `places(n)`, in pixels."""
+    return lambda h, w, s: grid(h, w, square(h, w, s), lambda n, p: p * places(n))
+
+
+def from_border(height, width, scale):
+    """Both sides begin at -scale."""
+    return grid(
+        height, width, square(height, width, scale), lambda n, p: (np.arange(n) + 0.5) * p - scale
+    )
+
+
+def cut(n, pixel):
+    return np.linspace(-n * pixel / 2, n * pixel / 2, n + 2)[1:-1]
+
+
 def aspect_corners(height, width, scale):
     short = min(height, width)
     return grid(height, width, (scale * height / short, scale * width / short), ends)
@@ -49,8 +65,11 @@ def loop_grid(height, width, scale):
     )
 
 
-def layers(h, weights, bend=np.tanh, skip=None, every=1):
+def layers(h, weights, bend=np.tanh, skip=None, every=1, late=False):
     for i, (kernel, bias) in enumerate(weights):
+        if late:
+            h = bend(h @ kernel) + bias
+            continue
         a = h * (every if i else 1) @ kernel + bias
         h = a if i == skip else bend(a)
     return h
@@ -70,6 +89,18 @@ def cppn(z, places, weights, scale, z_scale=None, swap=False, end=None, **option
 def in_place_cppn(z, places, weights, scale):
     places *= scale
     return cppn(z, places, weights, 1, z_scale=scale)
+
+
+def repeated_numbers(z, places, weights, scale):
+    rows = np.repeat(z, len(places)).reshape(len(places), -1)
+    (kernel, bias), *rest = weights
+    h = np.tanh(scale * np.concatenate([rows, places], axis=1) @ kernel + bias)
+    return 1 / (1 + np.exp(-(layers(h, rest[:-1]) @ rest[-1][0] + rest[-1][1])))
+
+
+def four_layers(z, places, weights, scale):
+    first, second, third, last = weights
+    return cppn(z, places, [first, second, third, last], scale)
 
 
 def scaled_bias(z, places, weights, scale):
@@ -162,6 +193,14 @@ WRONG = {
         (lambda h, w, s: grid(h, w, square(h, w, s)) * [1, -1], "y grows downwards"),
         (lambda h, w, s: grid(h, w, square(h, w, s)) * [-1, 1], "x grows to the right"),
         (lambda h, w, s: grid(h, w, square(h, w, s)) + s, "which term is added"),
+        (counted(lambda n: np.arange(n) - n // 2), "and no half"),
+        (counted(lambda n: np.arange(n) - (n - 1) // 2), "(n - 1) // 2 rounds down"),
+        (counted(lambda n: np.arange(n) - 0.5 - n / 2), "*after* the corner"),
+        (lambda h, w, s: first_at(0)(h, w, s) + 0.5, "half a *pixel*"),
+        (from_border, "the longer side begins further out"),
+        (lambda h, w, s: grid(h, w, [2 * s / (min(h, w) - 1)] * 2), "not n - 1"),
+        (lambda h, w, s: grid(h, w, square(h, w, s), cut), "into n parts, not n + 1"),
+        (lambda h, w, s: grid(h, w, [2 * s // min(h, w)] * 2), "four corners"),
         (lambda h, w, s: None, "`return` missing"),
     ],
     "ex03_cppn_forward": [
@@ -184,6 +223,16 @@ WRONG = {
         (lambda z, c, w, s: cppn(z, c, [w[0], *w[2:]], s), "the second is left out"),
         (lambda z, c, w, s: cppn(z, c, [*w[:2], w[3]], s), "the third is left out"),
         (lambda z, c, w, s: cppn(z, c, [w[0], w[-1]], s), "more than two layers"),
+        (lambda z, c, w, s: cppn(z, c, w, s, late=True), "before the tanh"),
+        (lambda z, c, w, s: cppn(z, c, [*w[:-1], (w[-1][0], 0)], s), "the output's bias"),
+        (
+            lambda z, c, w, s: cppn(z, c, [*[(k, 0) for k, _ in w[:-1]], w[-1]], s),
+            "of the hidden layers are missing",
+        ),
+        (lambda z, c, w, s: cppn(z, c * [1, 1, 1 / s], w, s), "r is multiplied by scale"),
+        (repeated_numbers, "np.repeat repeats each number"),
+        (lambda z, c, w, s: np.concatenate([z, c], axis=1), "that are joined"),
+        (four_layers, "go over them in a loop"),
         (in_place_cppn, "work in place"),
         (lambda z, c, w, s: cppn(z, c, [*w[:3], w[-1]], s), "another number of layers"),
     ],
@@ -196,6 +245,9 @@ WRONG = {
         (by_steps(lambda n: np.linspace(-0.5, 0.5, n)), "count for its neighbours"),
         (by_steps(lambda n: n * middle_steps(n)), "reach over its neighbours"),
         (lambda c, h, w, n: sampled(c, h, w, n, pixel=1), "times `pixel`"),
+        (by_steps(lambda n: middle_steps(n) * n / (n + 1)), "too close together"),
+        (lambda c, h, w, n: sampled(c, h, w, n, pixel=1 / h), "too close together"),
+        (lambda c, h, w, n: sampled(c, h, w, n, pixel=2 / h), "higher than wide"),
         (
             lambda c, h, w, n: sampled(c, h, w, n, pairs=[(a, a) for a in middle_steps(n)]),
             "on the diagonal",
@@ -209,6 +261,8 @@ WRONG = {
     "ex03_predict_shift": [
         (lambda: (0, 0, 0), "50 large ones"),
         (lambda: (24.5, 0, -24.5), "the other sign"),
+        (lambda: (25, 0, -25), "the other sign"),
+        (lambda: (-24.5, -0.98, 24.5), "column 12 alone"),
         (lambda: (-0.5, 0, 0.5), "pixels of the small picture: count"),
         (lambda: (-0.0377, 0, 0.0377), "a difference of x"),
         (lambda: (-50, 0, 50), "a whole pixel"),
@@ -224,6 +278,10 @@ WRONG = {
         (lambda h, w, p, k: package_grid(h, w, 1 / k, radius=False), "the point is not used"),
         (lambda h, w, p, k: look(h, w, p, 1 / k), "things get smaller"),
         (lambda h, w, p, k: look(h, w, p, k, back=0), "add it again"),
+        (lambda h, w, p, k: look(h, w, p, k, back=-1), "the sign of the point"),
+        (lambda h, w, p, k: look(h, w, p, k**2), "a zoom of 2.5 makes it 1/2.5"),
+        (lambda h, w, p, k: look(h, w, p, k // 1), "the point stays"),
+        (lambda h, w, p, k: package_grid(h, w, radius=False) / k + p * (1 - 1 / k), "no vector"),
         (lambda h, w, p, k: look(h, w, p, k, sign=-1), "half a turn"),
         (lambda h, w, p, k: look(h, w, p[::-1], k), "point is (x, y)"),
         (lambda h, w, p, k: look(h, w, p, k) + look(h, w, p, 1) - p, "begin at the point"),

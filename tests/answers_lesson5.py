@@ -39,6 +39,34 @@ def looped(step, count, stop_below, start=np.inf, first=0, allow=lambda n, k: n 
     return (loss, made)[::order]
 
 
+def smallest(step, count, stop_below):
+    made, loss = ops.while_loop(
+        lambda n, loss: ops.logical_and(n < count, loss >= stop_below),
+        lambda n, loss: (n + 1, ops.minimum(step(), loss)),
+        (ops.full((), 0, "int32"), ops.full((), np.inf)),
+    )
+    return loss, made
+
+
+def whole_start(step, count, stop_below):
+    """The loss begins as a whole number, which is right one by one."""
+    made, loss = ops.while_loop(
+        lambda n, loss: ops.logical_and(n < count, loss >= stop_below),
+        lambda n, loss: (n + 1, step()),
+        (0, 1000),
+    )
+    return loss, made
+
+
+def while_it_falls(step, count, stop_below):
+    made, loss, _ = ops.while_loop(
+        lambda n, loss, last: ops.logical_and((n < count) & (loss >= stop_below), loss <= last),
+        lambda n, loss, last: (n + 1, step(), loss),
+        (ops.full((), 0, "int32"), ops.full((), np.inf), ops.full((), np.inf)),
+    )
+    return loss, made
+
+
 def loop_while(go_on, step, body=None):
     """A loop with another condition, or another body."""
     start = ops.zeros((), "int32"), ops.full((), np.inf)
@@ -103,6 +131,24 @@ def every_one_above(p, s):
     return shares_of(above, ops.sum(ops.max(above, axis=1)), p)
 
 
+def counted_as_zero(p, s):
+    p = np.asarray(p)
+    sure = p.max(axis=1) > s
+    return np.bincount(p.argmax(axis=1) * sure, minlength=p.shape[1]) / len(p), sure.mean()
+
+
+def ties_twice(p, s):
+    hit = ops.logical_and(p == ops.max(p, axis=1, keepdims=True), p > s)
+    counts = ops.sum(ops.cast(hit, "float32"), axis=0)
+    return counts / ops.maximum(ops.sum(counts), 1), ops.sum(counts) / len(p)
+
+
+def without_minlength(p, s):
+    p = np.asarray(p)
+    chosen = p[p.max(axis=1) > s].argmax(axis=1)
+    return np.bincount(chosen) / max(1, len(chosen)), len(chosen) / len(p)
+
+
 def count_in_numpy(p, s):
     p = np.asarray(p)
     chosen = p[p.max(axis=1) > s].argmax(axis=1)
@@ -123,6 +169,14 @@ def drawing_network(
     seeds=itertools.count,
     points=None,
     before=False,
+    outside=False,
+    flat=False,
+    bias_seeded=True,
+    bias_seed=None,
+    mean=0.0,
+    dropout=False,
+    spread=False,
+    shared=False,
 ):
     """The CPPN of ex05_cppn with one thing done differently."""
 
@@ -130,10 +184,12 @@ def drawing_network(
         numbers = seeds(seed)
 
         def dense(units, activation=None, **options):
-            def normal(sigma):
-                return keras.initializers.RandomNormal(0.0, sigma, next(numbers))
+            def normal(sigma, mean=mean):
+                return keras.initializers.RandomNormal(mean, sigma, next(numbers))
 
             start = {"kernel_initializer": normal(stddev), "bias_initializer": normal(bias_stddev)}
+            if bias_seed or not bias_seeded:
+                start["bias_initializer"] = keras.initializers.RandomNormal(0, 0.1, bias_seed)
             return layers.Dense(units, activation, **start, **options)
 
         z, coordinates = keras.Input((latents,)), keras.Input((points, 3))
@@ -145,12 +201,20 @@ def drawing_network(
         elif before:  # z gets its axis first, and from_place is made first
             from_place = dense(width, use_bias=False)(place)
             h = from_place + dense(width)((z * scales[0])[:, None])
+        elif spread:
+            at_points = ops.expand_dims(z * scales[0], 1) + 0 * place[..., :1]
+            h = dense(width)(at_points) + dense(width, use_bias=False)(place)
+        elif outside or flat:
+            from_z = scales[0] * dense(width)(z) if outside else dense(width)(scales[0] * z)
+            h = (from_z if flat else from_z[:, None]) + dense(width, use_bias=False)(place)
         else:
             from_z = dense(width, inner)(z * scales[0])[:, None]
             h = from_z + dense(width, inner, use_bias=place_bias)(place)
         h = h if alone else layers.Activation(first)(h)
-        for _ in range(hidden):
-            h = dense(width, "tanh")(h)
+        tanh = [dense(width, "tanh") for _ in range(1 if shared else hidden)]
+        for i in range(hidden):
+            h = tanh[0 if shared else i](h)
+            h = layers.Dropout(0.3)(h) if dropout else h
         return keras.Model([z, coordinates], dense(1, last)(h))
 
     return build
@@ -237,6 +301,15 @@ WRONG = {
         (drawing_network(seeds=itertools.repeat), "whenever it is called"),
         (drawing_network(seeds=lambda _: itertools.count()), "is `seed` used"),
         (drawing_network(seeds=lambda _: itertools.repeat(None)), "the same seed gives"),
+        (drawing_network(outside=True), "behind it, its bias is 8 times"),
+        (drawing_network(flat=True), "give from_z an axis of length 1"),
+        (drawing_network(bias_seeded=False), "of kernels and of biases"),
+        (drawing_network(bias_seed=3), "an initializer with a seed gives"),
+        (drawing_network(mean=0.1), "kernel_initializer"),
+        (drawing_network(dropout=True), "no dropout"),
+        (drawing_network(spread=True), "z is copied to every point"),
+        (drawing_network(shared=True), "weights of its own"),
+        (lambda latents, width, seed: drawing_network()(latents, 128, seed), "or an argument"),
         (swapped_inputs, "in the table's order"),
         (lambda *_: None, "return keras.Model"),
     ],
@@ -249,6 +322,10 @@ WRONG = {
         (lambda: (55.4, 2.77), "2500 times as many pixels"),
         (lambda: (0.0554, 4.33), "not in MB"),
         (lambda: (2.77, 4.33), "copied to every point"),
+        (lambda: (66.5, 5.2), "from_place once a grid"),
+        (lambda: (64.2, 4.33), "not 28 x 28"),
+        (lambda: (4.33, 55.4), "the order is batch, large"),
+        (lambda: ("55 MB", "4 GB"), "not text"),
         (lambda: (300.0, 4.33), "counted twice"),
         (lambda: 55.4, "return batch, large"),
     ],
@@ -259,6 +336,10 @@ WRONG = {
         (lambda g, d, a, b: ops.logical_and(g <= a, d >= b), "strictly"),
         (lambda g, d, a, b: ops.logical_and(g < a, d >= b), "d_loss strictly above"),
         (lambda g, d, a, b: g < a and d > b, "Python's `and`"),
+        (lambda g, d, a, b: g < a & d > b, "in parentheses"),
+        (lambda g, d, a, b: (g < a) & (g > b), "d_above is for the dis"),
+        (lambda g, d, a, b: (g < a) == (d > b), "where both conditions fail"),
+        (lambda g, d, a, b: (g < a - 1e-3) & (d > b + 1e-3), "nor a margin"),
         (lambda g, d, a, b: g < a, "the discriminator's loss counts, too"),
         (lambda g, d, a, b: ops.logical_and(g < 0.8, d > 0.45), "not those of the post"),
         (lambda g, d, a, b: ops.cast((g < a) & (d > b), "float32"), "no cast"),
@@ -266,7 +347,16 @@ WRONG = {
         (lambda g, d, a, b: None, "`return` missing"),
     ],
     "ex05_gated_step": [
-        (leaking, "by its momentum"),
+        (leaking, "what does Adam do with a gradient of 0"),
+        (
+            lambda i, o, g, v: ops.cond(i, o.apply(g, v), lambda: None),
+            "not what they return",
+        ),
+        (lambda i, o, g, v: ops.cond(i, o.apply, lambda: None), "takes other arguments"),
+        (
+            lambda i, o, g, v: ops.cond(i, lambda: o.apply(v, g), lambda: None),
+            "the gradients come first",
+        ),
         (lambda i, o, g, v: o.apply(g, v), "not looked at"),
         (lambda i, o, g, v: ops.cond(i, lambda: o.apply(g, v), lambda: o.apply(g, v)), "looked at"),
         (weights_put_back, "moving averages were fed"),
@@ -280,6 +370,9 @@ WRONG = {
     "ex05_n_handicap_loop": [
         (in_python, "`fit` builds a graph"),
         (all_of_them, "stop right after it"),
+        (smallest, "nor the smallest"),
+        (while_it_falls, "no loss is below 0"),
+        (whole_start, "of the kind that its body returns"),
         (lambda s, c, b: looped(s, c, b, order=-1), "the order is loss, steps"),
         (lambda s, c, b: looped(s, c, b, start=-1.0), "start from a loss that is not below"),
         (lambda s, c, b: looped(s, c, b, allow=lambda n, k: n <= k), "all 4 steps"),
@@ -310,6 +403,11 @@ WRONG = {
         (or_equal, ">, not >="),
         (every_one_above, "counts once, as its likeliest digit"),
         (lambda p, s: (ops.mean(p, axis=0), 1.0), "count samples, not probabilities"),
+        (lambda p, s: count_in_numpy(p, s)[::-1], "the order is shares, sure"),
+        (lambda p, s: count_in_numpy(p, 0.9), "use sure_above as it is given"),
+        (counted_as_zero, "counted as a 0"),
+        (ties_twice, "counts once, not once for each"),
+        (without_minlength, "minlength"),
     ],
 }
 

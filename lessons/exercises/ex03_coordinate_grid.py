@@ -21,7 +21,7 @@ def coordinate_grid(height, width, scale):
 
     Returns:
         (height·width, 2): x, which grows to the right, and y, which grows downwards; first of the
-        pixel at the top left, then of its neighbour to the right. For 1 x 2 pixels and scale 1
-        that is [[-1, 0], [1, 0]].
+        pixel at the top left, then of its neighbour to the right. For 1 x 3 pixels and scale 1
+        that is [[-2, 0], [0, 0], [2, 0]].
     """
     return not_attempted()

@@ -14,8 +14,8 @@ def predict_shift():
     size, 50 columns of the large picture take the place of one column of the small: the columns 0
     to 49 that of column 0, and so on.
 
-    Take one column of the small picture. Some place between the columns of the large picture stands
-    for the very same x. How far is that place from the middle of the 50 columns that take its
+    Take one column of the small picture. Some place in the large picture, on a column or between
+    two, stands for the very same x. How far is that place from the middle of the 50 columns that take its
     place? This is the column's shift, counted in columns of the large picture; it is negative
     where the same x lies further left in the large picture.
 

@@ -56,13 +56,17 @@ def check_layer(answer: Answer, i: int, layer, row: Row) -> None:
     """One layer against its row of the table: its output first, then its weights."""
     shape = tuple(layer.output.shape[1:])
     came = f"layer {i} with weights, {layer.name}, puts out {shape}"
-    hint = "channels are the filters or units; places are halved by strides=2 with padding='same'"
-    if shape != row.shape and shape[-1:] == row.shape[-1:]:
-        hint = "the channels are right, the places are not: strides, padding, or upsampling?"
+    hint = "the last axis is the layer's units: take their number from the table, or an argument"
+    if isinstance(layer, keras.Model):
+        hint = "put the table's layers in one by one, not as a model within the model"
+    elif "Conv" in type(layer).__name__:
+        hint = "channels are the filters; places are halved by strides=2 with padding='same'"
+        if shape[-1:] == row.shape[-1:]:
+            hint = "the channels are right, the places are not: strides, padding, or upsampling?"
     answer.must(shape == row.shape, "other shapes", came, f"{row.what} {row.shape}", hint)
     count = layer.count_params()
     came = f"layer {i}, {layer.name}, has {count:,} weights"
-    hint = "the outputs are right, so look at the kernel size and at what goes in"
+    hint = "the outputs are right, so look at what goes in (and, of convolutions, the kernel size)"
     if abs(count - row.weights) == row.shape[-1]:
         hint = "the difference is one number per channel: is there a bias too many or too few?"
     answer.must(

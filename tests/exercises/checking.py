@@ -21,9 +21,12 @@ from patterns import pattern
 
 from cppn_keras.course import exercises
 
+TUPLE = "a tuple is no vector: np.array(…) of it can be multiplied and divided"
+JOINED = "arrays that are joined have as many axes, and as many rows: print the shape of each"
 ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
-    "truth value": "if, max and min look at one number: for a whole tensor take ops.where, "
-    "ops.maximum, ops.minimum",
+    "truth value": "if, bool, max and min look at one number: for a whole tensor take ops.where, "
+    "ops.logical_and, ops.maximum, ops.minimum",
+    "list of allowed values": "& and | bind tighter than < and >: each comparison in parentheses",
     "positional argument": "the function is called with the stub's arguments in the stub's order: "
     "keep them",
     "is not defined": "is that name spelt as in the stub, and imported at the top of the file?",
@@ -33,6 +36,7 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "len is not well": "within `fit` a batch has no length yet: ops.shape(x)[0]",
     "not 'SymbolicTensor'": "within `fit` tensors have no numbers yet: leave float() and int() out",
     "symbolic tf.Tensor": "within `fit` tensors have no numbers yet: keras.ops in place of np",
+    "_unique_id": "optimizer.apply(gradients, variables): the gradients come first",
     "has no attribute": "is that name spelt right? keras.ops lists what `ops.` has to offer",
     "No gradients": "the loss must be computed inside `with tf.GradientTape()`, from the outputs "
     "of the network whose variables are to move",
@@ -46,18 +50,30 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "already be built": "the optimizer wants both: optimizer.apply(gradients, variables)",
     "must be a vector": "a shape is a tuple: (count, 1)",
     "expected to be a": "whole numbers meet fractions: ops.cast(x, 'float32')",
-    "'tuple' and": "a tuple is no vector: np.array(…) of it can be multiplied and divided",
+    "'tuple' and": TUPLE,
+    "multiply sequence": TUPLE,
+    "to unpack": "how many things there are differs from call to call: go over them in a loop",
+    "same number of dimensions": JOINED,
+    "must match exactly": JOINED,
+    "out of bounds for array": JOINED,
     "mix tensors and non-tensors": "beside a keras.Input stand tensors only: "
     "ops.convert_to_tensor(x)",
     "named input(s)": "a network of two inputs takes them as one list: network([a, b])",
     "total size of the tensor": "one picture has as many numbers before as after: print the shape "
     "that goes in",
+    "must be callable": "functions are handed over, not what they return: lambda: …",
+    "expected to be callable": "functions are handed over, not what they return: lambda: …",
+    "iterate over a scalar": "the loop's body returns all that is known from round to round",
     "support item assignment": "tensors cannot be changed in place: build the result from parts",
 }
 
 LOGICAL = (
     "Python's `and`, `or`, `not` want one truth value; a tensor has one for every number, and none "
     "yet while a graph is built: keras.ops has functions for all three"
+)
+HANDED_OVER = (
+    "a function that is handed over takes other arguments than it is called with: how many will "
+    "there be, and which?"
 )
 WORK_BACK = (
     "take arguments so small that you can do it on paper, print every line, and find the first "
@@ -116,6 +132,8 @@ class Attempt:
         hints = [hint for part, hint in ERROR_HINTS.items() if part in text]
         if re.search("truth value|Python `?bool", text) and re.search(r"\b(and|or|not)\b", source):
             hints.insert(0, LOGICAL)
+        if "positional argument" in text and f"{self.name}()" not in text:
+            hints.insert(0, HANDED_OVER)
         hint = [*hints, "print what goes into that line, its shapes first"][0]
         self.fail(f"error in {where}", call, text, "no error", hint)
 
@@ -169,11 +187,13 @@ class Answer:
         wanted = f"shape {shape}" if shape else "one number, shape ()"
         self._must_not_be_none(wanted)
         if isinstance(self.value, tuple | list):
-            self.fail("not what was asked for", kind(self.value), wanted, "return one tensor")
+            self.fail("not what was asked for", kind(self.value), wanted, "return one array")
         try:
             self.array = np.asarray(keras.ops.convert_to_numpy(self.value), "float64")
         except (TypeError, ValueError):
-            hint = "return a tensor, made by keras.ops from the arguments"
+            hint = "return numbers: an array or a tensor, made from the arguments"
+            if isinstance(self.value, str):
+                hint = "return a number, not text"
             self.fail("not what was asked for", kind(self.value), wanted, hint)
         if self.array.shape != shape:
             hint = (
@@ -235,8 +255,10 @@ def describe(name: str, value) -> str:
         return f"{name}=({', '.join(f'{n:.3g}' for n in value)})"
     if hasattr(value, "shape") and not isinstance(value, keras.Model):
         symbolic = isinstance(value, keras.KerasTensor) or tf.is_symbolic_tensor(value)
-        if not symbolic and np.size(value) <= 4:
-            return f"{name}={np.round(np.asarray(value, float), 3).tolist()}"
+        if not symbolic and np.size(value) <= (10 if np.ndim(value) == 1 else 4):
+            array = np.asarray(value)
+            shown = array if array.dtype == bool else np.round(array.astype(float), 3)
+            return f"{name}={shown.tolist()}"
         return f"{name} {tuple(value.shape)}"
     return name
 

@@ -16,7 +16,10 @@ WORDS = {"passed": "done", "skipped": "not attempted", "failed": "wrong", "error
 @pytest.fixture
 def attempt(request):
     """The function that a checker test_exNN_name.py is about; loaded when first called."""
-    from checking import Attempt  # imports TensorFlow, whose chatter pytest hides from here on
+    from cppn_keras.process import load_tensorflow_quietly
+
+    load_tensorflow_quietly()
+    from checking import Attempt
 
     stem = request.path.stem.removeprefix("test_")
     return Attempt(stem, solutions=request.config.getoption("--solutions"))

@@ -30,6 +30,11 @@ def between(height, width, x, y):
     return grid(np.linspace(-x, x, width), np.linspace(-y, y, height))
 
 
+def inner(n, pixel):
+    """n places that cut a side into n + 1 equal parts."""
+    return np.linspace(-n * pixel / 2, n * pixel / 2, n + 2)[1:-1]
+
+
 def mistakes(height, width, scale):
     short = min(height, width)
     pixel = 2 * scale / short
@@ -38,7 +43,12 @@ def mistakes(height, width, scale):
     stretched = grid(middles(width, 2 * scale / width), middles(height, 2 * scale / height))
     corners = between(height, width, scale, scale)
     aspect = between(height, width, scale * width / short, scale * height / short)
-    floor = grid(middles(width, pixel, half=width // 2), middles(height, pixel, half=height // 2))
+    wide = 2 * scale / (short - 1)
+
+    def rounded(first, half):
+        lines = [middles(n, pixel, first, half(n)) for n in (width, height)]
+        return grid(*lines)
+
     radius = np.hypot(*right.T)[:, None]
     row_first = "row by row: x changes fastest, so the first points are those of the top row"
     return [
@@ -56,7 +66,39 @@ def mistakes(height, width, scale):
             both(height, width, pixel, first=1),
             "those are the right lower corners, half a pixel too far: where is pixel i's middle?",
         ),
-        Mistake(floor, "n // 2 rounds down: an odd side is half a pixel off; take n / 2"),
+        Mistake(
+            rounded(0.5, lambda n: n // 2),
+            "n // 2 rounds down: an odd side is half a pixel off; take n / 2",
+        ),
+        Mistake(
+            rounded(0, lambda n: n // 2),
+            "with n // 2 and no half, an odd side is right and an even one half a pixel off: how "
+            "far is the middle of pixel i from the middle of n pixels?",
+        ),
+        Mistake(
+            rounded(0, lambda n: (n - 1) // 2),
+            "(n - 1) // 2 rounds down: an even side is half a pixel off",
+        ),
+        Mistake(
+            both(height, width, pixel, first=-0.5),
+            "a whole pixel too far to the left: the middle lies half a pixel *after* the corner",
+        ),
+        Mistake(
+            both(height, width, pixel, first=0) + 0.5,
+            "half a *pixel* from the corner, not half a unit of the plane",
+        ),
+        Mistake(
+            grid(middles(width, pixel, half=short / 2), middles(height, pixel, half=short / 2)),
+            "the longer side begins further out than -scale: (0, 0) is the middle of the picture",
+        ),
+        Mistake(
+            grid(middles(width, wide), middles(height, wide)),
+            "corner-aligned: a side of n pixels is n pixels wide, not n - 1",
+        ),
+        Mistake(
+            grid(inner(width, pixel), inner(height, pixel)),
+            "they lie too close together: a side of n pixels is cut into n parts, not n + 1",
+        ),
         Mistake(stretched, "pixels are squares: both sides take min(height, width)"),
         Mistake(both(height, width, 2 * scale / max(height, width)), "the shorter side, so min"),
         Mistake(right / 2, "the shorter side spans 2·scale, from -scale to scale"),
@@ -77,7 +119,7 @@ def mistakes(height, width, scale):
 
 
 def test_coordinate_grid(attempt):
-    for height, width, scale in ((3, 4, 3.0), (4, 2, 1.5)):
+    for height, width, scale in ((4, 7, 2.5), (5, 3, 1.5)):
         expected = both(height, width, 2 * scale / min(height, width))
         answer = attempt(height=height, width=width, scale=scale)
         answer.equals(

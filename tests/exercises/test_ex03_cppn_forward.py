@@ -26,21 +26,23 @@ def same(a):
     return a
 
 
-def one_point(inputs, weights, bend=math.tanh, end=sigmoid, straight=(), biases=1, every=1):
+def one_point(inputs, weights, bend=math.tanh, end=sigmoid, straight=(), biases=1, every=1, late=()):
     """A CPPN at one point, unit by unit. `straight` are layers without activation, `every`
-    multiplies what comes into each layer but the first."""
+    multiplies what comes into each layer but the first, `late` add their bias at the end."""
     h = list(inputs)
     for i, (kernel, bias) in enumerate(weights):
         f = end if i == len(weights) - 1 else same if i in straight else bend
         h = [v * (every if i else 1) for v in h]
         products = [sum(a * w for a, w in zip(h, column, strict=True)) for column in kernel.T]
-        h = [f(p + biases * b) for p, b in zip(products, bias, strict=True)]
+        pairs = list(zip(products, bias, strict=True))
+        h = [f(p) + b if i in late else f(p + biases * b) for p, b in pairs]
     return h
 
 
-def forward(z, places, weights, scales=(1, 1), swap=False, first=same, **kwargs):
+def forward(z, places, weights, scales=(1, 1), swap=False, first=same, codes=None, **kwargs):
     """(points, channels); `scales` are those of z and of the place."""
-    codes = [[first(scales[0] * v) for v in z]] * len(places)
+    codes = [z] * len(places) if codes is None else codes
+    codes = [[first(scales[0] * v) for v in code] for code in codes]
     places = [[first(scales[1] * v) for v in place] for place in places]
     pairs = zip(places, codes, strict=True) if swap else zip(codes, places, strict=True)
     return np.array([one_point([*a, *b], weights, **kwargs) for a, b in pairs])
@@ -53,8 +55,14 @@ def mistakes(z, places, weights, scale):
     def left_out(layers):
         return forward(z, places, [weights[i] for i in layers], (scale, scale))
 
+    def without_bias(*layers):
+        pairs = [(k, b * (i not in layers)) for i, (k, b) in enumerate(weights)]
+        return forward(z, places, pairs, (scale, scale))
+
     kernel, bias = weights[0]
     right = wrong()
+    scrambled = np.repeat(z, len(places)).reshape(len(places), -1)
+    before = "the bias is added before the tanh: tanh(h @ kernel + bias)"
     again = "scale is used at every layer: it multiplies z and coordinates, once, before the first"
     return [
         Mistake(wrong(scales=(1, 1)), "scale is not used: it multiplies z and coordinates"),
@@ -75,6 +83,23 @@ def mistakes(z, places, weights, scale):
         Mistake(wrong(first=math.tanh), "no tanh on the inputs: it comes after a layer's sum"),
         Mistake(wrong(swap=True), "z comes first, then x, y, r"),
         Mistake(wrong(biases=0), "the biases are missing"),
+        Mistake(without_bias(3), "the output's bias is missing"),
+        Mistake(without_bias(0, 1, 2), "the biases of the hidden layers are missing"),
+        Mistake(wrong(late=(0, 1, 2)), before),
+        Mistake(wrong(late=(0, 1, 2, 3)), f"{before}; the output's comes before the sigmoid"),
+        Mistake(
+            wrong(codes=scrambled),
+            "every row needs z itself, in its order: np.tile(z, (points, 1)) repeats rows, "
+            "np.repeat repeats each number",
+        ),
+        Mistake(
+            forward(z, places * [1, 1, 1 / scale], weights, (scale, scale)),
+            "r is multiplied by scale, too",
+        ),
+        Mistake(
+            forward(z, places, [(k, scale * b) for k, b in weights], (scale, scale), every=scale),
+            again,
+        ),
         Mistake(wrong(biases=-1), "the bias is added, not taken away"),
         Mistake(wrong(end=math.tanh), "the output has a sigmoid, not tanh"),
         Mistake(wrong(end=same), "the sigmoid of the output is missing"),
@@ -125,4 +150,5 @@ def test_cppn_forward(attempt):
     places = coordinate_grid(4, 3)
     answer = attempt(z=z[:3], coordinates=places, weights=weights, scale=2.0)
     by_keras = np.asarray(cppn([z[None, :3], places[None]])[0])
-    answer.equals(by_keras, hint="does it still work for another number of layers and latents?")
+    other = "does it still work for another number of layers and latents, and one channel?"
+    answer.equals(by_keras, hint=other, shape_hint=other)

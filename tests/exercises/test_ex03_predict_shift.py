@@ -13,16 +13,16 @@ EXACT, NEAR = 24.5, 0.7  # whoever leaves out the large picture's own half pixel
 def reasons(sign):
     """What is known to go wrong at the left (-1) or right (1) border."""
     border, column = ("first", 0) if sign < 0 else ("last", 1299)
+    other_sign = (
+        f"the other sign: the small picture's {border} column stands for what the large one "
+        f"has in column {column}; on which side of the middle of its 50 columns is that?"
+    )
     return [
+        *[(-sign * number, other_sign) for number in (24, EXACT, 25)],
         (
             0,
             f"both {border} columns stand for the same x, true; but the {border} small column is "
             "shown as wide as 50 large ones, and the shift is counted from the middle of those",
-        ),
-        (
-            -sign * EXACT,
-            f"the other sign: the small picture's {border} column stands for what the large one "
-            f"has in column {column}; on which side of the middle of its 50 columns is that?",
         ),
         (sign * 50, "that is a whole pixel of the small picture: from its border to its middle?"),
         (sign * 0.5, "that is in pixels of the small picture: count columns of the large one"),
@@ -41,7 +41,9 @@ def test_predict_shift(attempt):
         "the picture does not move as a whole: the two columns in the middle lie left and right of "
         "x = 0, which is in the middle of both pictures"
     )
-    middle.predicts(-0.1, 0.1, [], whole, whole)
+    alone = "that is column {} alone: the mean of the two in the middle was asked for"
+    one = [(v, alone.format(12 if v < 0 else 13)) for v in (-1, -0.98, 0.98, 1)]
+    middle.predicts(-0.1, 0.1, one, whole, whole)
     same = "x = 1 is column 1299: is that left or right of the middle of columns 1250 to 1299?"
-    wrong = [*reasons(1)[:1], (-EXACT, same), *reasons(1)[2:]]
+    wrong = [*[(-number, same) for number in (24, EXACT, 25)], *reasons(1)[3:]]
     last.predicts(EXACT - NEAR, EXACT + NEAR, wrong, same, "too far: " + small)

@@ -1,7 +1,7 @@
 """Checks exercise ex03_supersample: where the samples of a pixel lie, and that all are used."""
 
 import numpy as np
-from checking import Mistake
+from checking import Mistake, close
 
 HINTS = (
     "the file is right for n = 1 and n = 3 and wrong for n = 2 and n = 4: which operation treats "
@@ -12,6 +12,10 @@ HINTS = (
 )
 HEIGHT, WIDTH = 4, 5
 PIXEL = 2 / HEIGHT
+SPREAD = (
+    "on average the samples of a pixel are where they should be, but they lie too close together "
+    "or too far apart: from one to the next it is 1/n of the side of a pixel"
+)
 
 
 def colour_at(xy):
@@ -24,12 +28,12 @@ def colour_at(xy):
     return np.stack([x + 2 * y, x**2 - y, x * y], axis=1)
 
 
-def picture(samples, over="mean"):
+def picture(samples, over="mean", height=HEIGHT, width=WIDTH):
     """(height, width, 3); `samples` are (right, down) from the middle of a pixel, in pixels."""
-    drawn = np.zeros((HEIGHT, WIDTH, 3))
-    for row, column in np.ndindex(HEIGHT, WIDTH):
-        middle = np.array([column + 0.5 - WIDTH / 2, row + 0.5 - HEIGHT / 2])
-        colours = colour_at((middle + np.array(samples)) * PIXEL)
+    drawn = np.zeros((height, width, 3))
+    for row, column in np.ndindex(height, width):
+        middle = np.array([column + 0.5 - width / 2, row + 0.5 - height / 2])
+        colours = colour_at((middle + np.array(samples)) * 2 / min(height, width))
         drawn[row, column] = colours.mean(axis=0) if over == "mean" else colours.sum(axis=0) / over
     return drawn
 
@@ -100,7 +104,16 @@ def test_supersample(attempt):
         hint = "take colour_at = lambda xy: xy; then the result is where the samples are on average"
         shape = "(height, width, channels)"
         known = mistakes(n) if n > 1 else one_sample()
-        answer.equals(picture(square((np.arange(n) - (n - 1) / 2) / n)), known, hint, shape)
+        expected = picture(square((np.arange(n) - (n - 1) / 2) / n))
+        got = answer.has_shape(expected.shape, known, shape)
+        if close(got[..., 0], expected[..., 0]):  # where they are on average
+            known.append(Mistake(got, SPREAD))
+        answer.equals(expected, known, hint, shape)
+    expected = picture(square([-0.25, 0.25]), height=5, width=3)
+    higher = "this picture is higher than wide: it is the *shorter* side that runs from -1 to 1"
+    attempt(colour_at=colour_at, height=5, width=3, n=2).equals(
+        expected, [Mistake(picture(square([-0.15, 0.15]), height=5, width=3), higher)], higher
+    )
 
 
 def one_sample():

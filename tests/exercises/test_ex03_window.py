@@ -35,18 +35,22 @@ def mistakes(height, width, point, zoom):
     right = zoomed(height, width, point, zoom)
     radius = np.hypot(*right.T)[:, None]
     centred = "the point has moved to the middle of the picture: it should stay where it is"
+    smaller = "things get smaller: seen closer, the same pixels lie nearer together on the plane"
+    signs = (places / zoom - point, (places - point) / zoom - point, (places + point) / zoom)
     return [
         Mistake(point + places / zoom, centred),
         Mistake(places / zoom, "zoomed about the middle of the picture: the point is not used"),
         Mistake(
             point + (places - point) * zoom,
-            "things get smaller: seen closer, the same pixels lie nearer together on the plane",
+            smaller,
         ),
         Mistake(
             (places - point) / zoom,
             "that is counted from the point: add it again, to get places on the plane",
         ),
-        Mistake(places / zoom - point, "the sign of the point: what is added to what?"),
+        Mistake(places * zoom, smaller),
+        Mistake(point + places * zoom, smaller),
+        *[Mistake(wrong, "the sign of the point: what is added to what?") for wrong in signs],
         Mistake(point - (places - point) / zoom, "the picture is turned by half a turn"),
         Mistake(
             places + (places - point) / zoom, "begin at the point, not at the place: point + …"
@@ -61,11 +65,22 @@ def mistakes(height, width, point, zoom):
     ]
 
 
+def nearer(got, height, width, point, zoom):
+    """A mistake if the point stays where it is and all other places have one distance's factor."""
+    ways = grid(height, width) - point
+    factor = np.sum((got - point) * ways) / np.sum(ways**2)
+    if np.allclose(got, point + factor * ways, atol=1e-4):
+        told = f"{factor:.3g} times as far as without a zoom; a zoom of {zoom} makes it 1/{zoom}"
+        yield Mistake(got, f"the point stays, but a pixel looks at places that are {told}")
+
+
 def test_window(attempt):
     case = {"height": 3, "width": 4, "point": (0.4, -0.7), "zoom": 2.5}
     shape = "one row per pixel, two columns: (height·width, 2)"
     hint = "where does the point itself come to lie?"
-    attempt(**case).equals(zoomed(**case), mistakes(**case), hint, shape)
+    answer = attempt(**case)
+    got = answer.has_shape((12, 2), mistakes(**case), shape)
+    answer.equals(zoomed(**case), [*mistakes(**case), *nearer(got, **case)], hint, shape)
 
     still = {**case, "zoom": 1}
     attempt(**still).equals(grid(3, 4), hint="at zoom 1 nothing changes, whatever the point")

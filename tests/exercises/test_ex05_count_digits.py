@@ -28,6 +28,13 @@ def count(probabilities, sure_above):
     return np.array(counts), sum(counts)
 
 
+def others_than_given(p):
+    """Shares with the lesson's 0.9, and with one half."""
+    for limit in (0.9, 0.5):
+        counts, total = count(p, limit)
+        yield counts / max(total, 1)
+
+
 def mistakes_in_shares(p, counts, total):
     digits = p.shape[1]
     every = np.bincount(p.argmax(axis=1), minlength=digits)
@@ -40,7 +47,12 @@ def mistakes_in_shares(p, counts, total):
         "a sample with several probabilities above sure_above counts once, as its likeliest digit"
     )
     of_all = "divide by the number of sure samples, not of all"
+    zeros = np.bincount(p.argmax(axis=1) * (p.max(axis=1) > SURE), minlength=digits)
+    as_zero = "a sample that does not count is counted as a 0: leave it out"
     return [
+        Mistake(total / len(p), "the order is shares, sure"),
+        *[Mistake(wrong, "use sure_above as it is given") for wrong in others_than_given(p)],
+        *[Mistake(zeros / n, as_zero) for n in (1, total, len(p))],
         Mistake(counts, "shares: divide the counts by their sum"),
         Mistake(counts / len(p), of_all),
         Mistake(every / len(p), only),
@@ -80,5 +92,13 @@ def test_count_digits(attempt):
     flat = np.full((5, 4), 0.25, "float32")
     shares, sure = attempt(probabilities=flat, sure_above=0.9).parts("shares", "sure")
     empty = "no sample counts here: divide by ops.maximum(total, 1.0), so that 0 / 0 never happens"
-    shares.equals(np.zeros(4), [Mistake(np.full(4, np.nan), empty)], hint=empty)
+    none = "a digit that no sample is counted for has a share, too: as many shares as columns"
+    known = [Mistake(np.full(4, np.nan), empty), Mistake(np.zeros(0), f"{none} (minlength)")]
+    shares.equals(np.zeros(4), known, hint=empty, shape_hint=none)
     sure.equals(0.0, hint="no sample has a probability above 0.9 here")
+
+    shares, sure = attempt(probabilities=flat, sure_above=0.2).parts("shares", "sure")
+    once = "here all digits are equally likely; still a sample counts once, not once for each"
+    sure.equals(1.0, hint=once)
+    came, one = f"shares that sum to {np.sum(shares.has_shape((4,))):.3g}", "shares that sum to 1"
+    shares.must(abs(np.sum(shares.array) - 1) < 1e-4, "not shares", came, one, once)

@@ -5,7 +5,7 @@ import itertools
 import keras
 import numpy as np
 from built import Row, listed, must_be_built
-from checking import Mistake, random
+from checking import Answer, Mistake, brief, random
 
 HINTS = (
     "two inputs, so the model is not Sequential: start from keras.Input for each; coordinates have "
@@ -24,12 +24,13 @@ MISTAKES = [
     (TOTAL + WIDTH, "from_z and from_place are added up: one bias is enough, that of from_z"),
     (TOTAL - WIDTH, "a bias is missing; from_place is the only layer without one"),
     (TOTAL - DENSE.weights, "three layers of tanh follow the softplus, not two"),
+    (TOTAL - 2 * DENSE.weights, "three layers of tanh, each with weights of its own"),
     (TOTAL + DENSE.weights, "three layers of tanh follow the softplus, not four"),
     (TOTAL - WIDTH - Z_SHARE - PLACE_SHARE, "from_z and from_place come first: see the table"),
 ]
 COPIED = (
-    "one layer takes z and coordinates together, so z is copied to every point; a layer for each, "
-    "and the sum of both, is the same and costs less"
+    "z is copied to every point before its layer; a layer of z once for a picture, another of the "
+    "coordinates, and the sum of both, is the same and costs less"
 )
 
 
@@ -38,15 +39,23 @@ def softplus(x):
 
 
 def forward(
-    weights, z, places, first=softplus, last=None, scales=(8, 8), alone=False, rest=np.tanh
+    weights,
+    z,
+    places,
+    first=softplus,
+    last=None,
+    scales=(8, 8),
+    alone=False,
+    rest=np.tanh,
+    bias=1,
 ):
-    """Point by point, and picture by picture, what the table says."""
+    """Point by point, and picture by picture, what the table says; `bias` multiplies from_z's."""
     w_z, b_z, w_place, *dense, w_out, b_out = (np.float64(w) for w in weights)
     pictures = []
     for one in z:
         rows = []
         for place in places:
-            from_z, from_place = scales[0] * one @ w_z + b_z, scales[1] * place @ w_place
+            from_z, from_place = scales[0] * one @ w_z + bias * b_z, scales[1] * place @ w_place
             h = first(from_z) + first(from_place) if alone else first(from_z + from_place)
             for w, b in zip(dense[::2], dense[1::2], strict=True):
                 h = rest(h @ w + b)
@@ -63,10 +72,12 @@ def mistakes(w, z, places):
         return x
 
     first = "the sum passes through softplus, and only then comes the first layer of tanh"
+    inside = "8 times z goes *into* from_z: multiplied behind it, its bias is 8 times too large"
     return [
         Mistake(forward(w, z, places, scales=(1, 1)), "z and coordinates are multiplied by 8"),
         Mistake(forward(w, z, places, scales=(1, 8)), "z is multiplied by 8, too"),
         Mistake(forward(w, z, places, scales=(8, 1)), "the coordinates are multiplied by 8, too"),
+        Mistake(forward(w, z, places, bias=8), inside),
         Mistake(forward(w, z, places, np.tanh), first),
         Mistake(forward(w, z, places, identity), first),
         Mistake(forward(w, z, places, lambda x: np.maximum(x, 0)), "softplus, not relu"),
@@ -95,8 +106,12 @@ def must_follow_the_table(answer):
     fixed = [tuple(x.shape[1:]) for x in inputs if len(x.shape) == 3 and x.shape[1] is not None]
     hint = "a network of points knows no size: any number of points is None, keras.Input((None, 3))"
     answer.must(not fixed, "a fixed grid", listed(fixed), listed([(None, 3)]), hint)
-    copied = any(layer.weights[0].shape[0] == LATENTS + 3 for layer in layers)
-    came = "a layer of z and coordinates"
+    copied = any(
+        layer.weights[0].shape[0] == LATENTS + 3
+        or (layer.weights[0].shape[0] == LATENTS and tuple(layer.output.shape[1:-1]) == (None,))
+        for layer in layers
+    )
+    came = "z at every point"
     answer.must(not copied, "other layers", came, "a layer of z, another of coordinates", COPIED)
     if layers and layers[0].count_params() == PLACE_SHARE:
         rows[:2] = rows[1::-1]
@@ -105,7 +120,8 @@ def must_follow_the_table(answer):
             rows[i] = row._replace(shape=(1, WIDTH))
     must_be_built(answer, [(LATENTS,), (None, 3)], rows, MISTAKES)
     shape = tuple(answer.value.output.shape[1:])
-    answer.must(shape == (None, 1), "other output", listed([shape]), listed([(None, 1)]), HINTS[1])
+    hint = HINTS[1] if len(shape) == 2 else "the last axis stays, with one channel: (points, 1)"
+    answer.must(shape == (None, 1), "other output", listed([shape]), listed([(None, 1)]), hint)
 
 
 def must_start_as_asked(answer, again, other):
@@ -118,17 +134,40 @@ def must_start_as_asked(answer, again, other):
         hint = f"N(0, 0.1) for the {what}: {name}_initializer=RandomNormal(stddev=0.1, seed=…)"
         came = f"{what} with standard deviation {drawn.std():.3f}"
         answer.must(0.06 < drawn.std() < 0.15, "other initial weights", came, "0.1", hint)
-    alike = [np.array_equal(a, b) for a, b in itertools.pairwise(kernels)]
+        came = f"{what} with mean {drawn.mean():.3f}"
+        answer.must(abs(drawn.mean()) < 0.05, "other initial weights", came, "0", hint)
+        far = f"{what} of {np.abs(drawn).max():.2f} at most"
+        normal = what == "biases" or np.abs(drawn).max() > 0.25
+        answer.must(normal, "other initial weights", far, "normal numbers, some above 0.25", hint)
+    pairs = [pair for own in (kernels, biases) for pair in itertools.combinations(own, 2)]
+    alike = [np.array_equal(a, b) for a, b in pairs]
     came = "two layers that start with the same weights"
     hint = "an initializer with a seed gives the same numbers whenever it is called: one for each"
     answer.must(not any(alike), "the same numbers twice", came, "different ones", hint)
-    first, second, third = (model.get_weights()[0] for model in (answer.value, again, other))
-    hint = "the same seed gives the same network: does every initializer get one made from it?"
+    first, second, third = (model.get_weights() for model in (answer.value, again, other))
+    hint = "the same seed gives the same network: does every initializer, of kernels and of biases, "
+    hint += "get one made from it?"
     came = "other weights at the second call"
-    answer.must(np.array_equal(first, second), "not repeatable", came, "the same", hint)
+    same = all(map(np.array_equal, first, second))
+    answer.must(same, "not repeatable", came, "the same", hint)
     hint = "another seed gives another network: is `seed` used?"
     came = "the same weights for seed=7 and seed=8"
-    answer.must(not np.array_equal(first, third), "the seed does nothing", came, "others", hint)
+    same = any(map(np.array_equal, first, third))
+    answer.must(not same, "the seed does nothing", came, "others", hint)
+
+
+def drawn_by(answer, z, places):
+    """What the network that was built makes of z and places."""
+    call = f"{answer.call} of z {z.shape} and coordinates {places.shape}"
+    try:
+        drawn, again = (answer.value([z, places], training=way) for way in (False, True))
+    except Exception as error:
+        hint = f"the network is built and cannot be called: {HINTS[1]}"
+        answer.attempt.fail("does not work", call, brief(error), "(3, 11, 1)", hint)
+    same = np.allclose(drawn, again, atol=1e-6)
+    hint = "nothing in the table behaves otherwise in training: no dropout, no normalisation"
+    answer.must(same, "another function in training", "other colours", "the same", hint)
+    return Answer(answer.attempt, call, drawn)
 
 
 def test_cppn(attempt):
@@ -145,7 +184,6 @@ def test_cppn(attempt):
     weights = [w for layer in (*in_order, *weighted(model)[2:]) for w in layer.get_weights()]
     weights[-2] *= 5  # a wider range of colours
     weighted(model)[-1].set_weights(weights[-2:])
-    draw = type(attempt)(attempt.stem, function=lambda z, coordinates: model([z, coordinates]))
-    drawn = draw(z=z, coordinates=places)
+    drawn = drawn_by(answer, z, places)
     shape = "the points of a grid are the same for all pictures: (3, 5) and (1, 11, 3) → (3, 11, 1)"
     drawn.equals(forward(weights, z, places[0]), mistakes(weights, z, places[0]), shape_hint=shape)

@@ -23,6 +23,9 @@ def mistakes(g, d, below, above):
         Mistake((g < above) & (d > below), "the thresholds are swapped: g_below is the larger one"),
         Mistake((d < below) & (g > above), "the losses are swapped: g_loss comes first"),
         Mistake(~((g < below) & (d > above)), "that is when the gate is shut"),
+        Mistake((g < below) & (g > above), "d_above is for the discriminator's loss, d_loss"),
+        Mistake((d < below) & (d > above), "g_below is for the generator's loss, g_loss"),
+        Mistake((g < below) == (d > above), "where both conditions fail the gate is shut, too"),
         Mistake(g < below, "the discriminator's loss counts, too"),
         Mistake(d > above, "the generator's loss counts, too"),
         Mistake((g <= below) & (d >= above), "strictly: < and >; on the threshold it is shut"),
@@ -61,12 +64,13 @@ def must_work_in_a_graph(attempt):
 def test_discriminator_gate(attempt):
     g, d = (random(40, seed=seed, low=0.2, high=1.2) for seed in (1, 2))
     g[:4], d[:4] = [0.5, 0.5, 1.0, 1.0], [0.6, 0.3, 0.6, 0.3]
-    g[4:6], d[4:6] = [0.5, 0.8], [0.45, 0.6]
+    g[4:8], d[4:8] = [0.5, 0.8, 0.7999, 0.5], [0.45, 0.6, 0.6, 0.4501]
     below, above = np.float32(G_BELOW), np.float32(D_ABOVE)
     expected = (g < below) & (d > above)
     answer = attempt(g_loss=tf.constant(g), d_loss=tf.constant(d), g_below=G_BELOW, d_above=D_ABOVE)
     each = "one answer for each pair of losses, of their shape"
-    answer.equals(expected, mistakes(g, d, below, above), shape_hint=each)
+    near = "just below g_below, and just above d_above, it is open: neither rounding nor a margin"
+    answer.equals(expected, mistakes(g, d, below, above), near, each)
     must_be_boolean(answer)
 
     one = attempt(g_loss=tf.constant(0.7), d_loss=tf.constant(0.7), g_below=0.6, d_above=0.6)

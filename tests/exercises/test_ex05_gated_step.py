@@ -15,7 +15,7 @@ HINTS = (
 )
 SHAPES, RATE = ((3, 2), (4,)), 0.1
 WHOLE = "the gate is not looked at: the same step is made, open or shut"
-MOMENTUM = "with gradients of 0 Adam still moves, by its momentum: the step itself must be left out"
+MOMENTUM = "what does Adam do with a gradient of 0, when those before it were not 0?"
 COUNTED = "nothing moved, but Adam has counted a step: `apply` must not be called at all"
 FED = "the weights are as before, but Adam's moving averages were fed: leave `apply` out altogether"
 INVERTED = "it is the other way round: a step where the gate is open"

@@ -21,6 +21,33 @@ def by_loops(image, factor):
     return np.stack([[part.mean(axis=(0, 1)) for part in np.split(row, w, axis=1)] for row in rows])
 
 
+def smaller(image, factor):
+    return image.shape[0] // factor, image.shape[1] // factor
+
+
+def sliding(image, factor):
+    h, w = smaller(image, factor)
+    rows = [[image[i : i + factor, j : j + factor].mean(axis=(0, 1)) for j in range(w)]
+            for i in range(h)]  # fmt: skip
+    return np.array(rows)
+
+
+def unique(profile, factor):
+    """np.interp of what rises strictly: level stretches lose their end."""
+    values, first = np.unique(profile, return_index=True)
+    foot, rise = profile[0], profile[-1] - profile[0]
+    return np.diff(np.interp([foot + 0.1 * rise, foot + 0.9 * rise], values, first))[0] / factor
+
+
+def from_behind(profile, factor):
+    found = []
+    for share in (0.1, 0.9):
+        level = profile[0] + share * (profile[-1] - profile[0])
+        i = int(np.argmax(profile >= level))
+        found.append(i - (level - profile[i - 1]) / (profile[i] - profile[i - 1]))
+    return (found[1] - found[0]) / factor
+
+
 def places(profile, low=0.1, high=0.9, foot=None, rise=None):
     """Where a profile reaches two shares of its rise, by np.interp on the samples given."""
     foot = profile[0] if foot is None else foot
@@ -105,6 +132,24 @@ def of_the_package(ask, size, tile):
     return picture
 
 
+def three_channels(ask, size, tile):
+    return np.zeros((size, size, 3)) + of_the_package(ask, size, tile)
+
+
+def columns_first(ask, size, tile):
+    """The points of a tile in the other order."""
+    bands = []
+    for top in range(0, size, tile):
+        band = []
+        for left in range(0, size, tile):
+            y, x = (middles(a, min(tile, size - a), size, tile) for a in (top, left))
+            points = np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2)
+            points = np.concatenate([points, np.hypot(*points.T)[:, None]], axis=1)
+            band.append(np.asarray(ask(points)).reshape(len(y), len(x), -1))
+        bands.append(np.concatenate(band, axis=1))
+    return np.concatenate(bands, axis=0)
+
+
 def at_once(ask, size, tile):
     points = coordinates_within((0, 0, size, size), size, size)
     return np.asarray(ask(points.reshape(-1, 3))).reshape(size, size, -1)
@@ -135,6 +180,13 @@ def in_place(image, given, average, enlarge, steps):
     return image
 
 
+def given_in_place(image, given, average, enlarge, steps):
+    for _ in range(steps):
+        given -= average(image)
+        image = np.clip(image + enlarge(given), 0, 1)
+    return image
+
+
 def in_squares(image, given, average, enlarge, steps):
     """The correction is the same all over a pixel."""
     side = image.shape[0] // given.shape[0]
@@ -152,6 +204,10 @@ WRONG = {
         (lambda: (4, MEGABYTES, 14), "four times the side is 16 times"),
         (lambda: (32, MEGABYTES, 14), "a quarter of the pixels"),
         (lambda: (256, MEGABYTES, 14), "more than a third is added"),
+        (lambda: (32 / 3, MEGABYTES, 14), "with two calls at a time, too"),
+        (lambda: (20, MEGABYTES, 14), "the last two levels"),
+        (lambda: (SECONDS, 593, 14), "not bits"),
+        (lambda: (SECONDS, MEGABYTES, "14"), "not text"),
         (lambda: (SECONDS, 1187, 14), "only two calls are held"),
         (lambda: (SECONDS, 37.1, 14), "that is one call"),
         (lambda: (SECONDS, 18.55, 14), "has 4 bytes"),
@@ -182,13 +238,25 @@ WRONG = {
             "the last tile is smaller",
         ),
         (tiled(middles, lambda p: p[:, [1, 0, 2]]), "changed places"),
+        (three_channels, "as many channels as ask answers with"),
+        (tiled(lambda a, n, s, t: middles(a, n, n, t)), "divide by the *whole*"),
+        (tiled(lambda a, n, s, t: middles(a, n, s, t) / 2 - 0.5), "2(…)/size - 1"),
+        (tiled(lambda a, n, s, t: middles(a, n, s, t) + 1), "2(…)/size - 1"),
+        (
+            tiled(lambda a, n, s, t: np.linspace(2 * (a + 1) / s - 1, 2 * (a + n - 1) / s - 1, n)),
+            "half of it is 1/size",
+        ),
+        (columns_first, "changed places"),
         (tiled(middles, lambda p: p * [1, 1, 0] + p**2 * [0, 0, 1]), "its square"),
         (tiled(middles, lambda p: p[:, :2]), "print what goes into that line"),
         (at_once, "one tile at a time"),
         (lambda ask, size, tile: of_the_package(ask, size, tile)[:-1], "below each other"),
     ],
     "ex08_pixel_area_average": [
-        (lambda x, f: squares(x, f, "fhfw", axis=(0, 2)), "*inner* halves"),
+        (lambda x, f: squares(x, f, "fhfw", axis=(0, 2)), "are neighbours"),
+        (lambda x, f: ops.image.resize(x, smaller(x, f), antialias=True), "weighs pixels unevenly"),
+        (lambda x, f: by_loops(x, f).mean(-1, keepdims=True) + 0 * by_loops(x, f), "stay apart"),
+        (sliding, "begins at row i · factor"),
         (lambda x, f: squares(x, f, "hwff", axis=(2, 3)), "mixed up"),
         (lambda x, f: squares(x, f, reduce=ops.sum), "divide by factor²"),
         (lambda x, f: squares(x, f, reduce=ops.max), "brightest pixel"),
@@ -199,6 +267,9 @@ WRONG = {
     ],
     "ex08_edge_width": [
         (above, "first reaches"),
+        (unique, "joins those two"),
+        (from_behind, "behind `before`"),
+        (lambda p, f: 0.8 * len(p) / f, "rose evenly"),
         (width, "first reaches"),
         (lambda p, f: width(p, 1), "divide the samples by factor"),
         (lambda p, f: (reached(p, 0.9) - reached(p, 0.1)) / f, "whole samples"),
@@ -218,6 +289,11 @@ WRONG = {
         (lambda *a: a[0], "nothing has changed"),
         (lambda *a: corrected(*a[:4], a[4] - 1), "range(steps)"),
         (in_place, "change the caller's array"),
+        (given_in_place, "given += …"),
+        (lambda *a: corrected(*a[:4], 100), "a step too many|range(steps)"),
+        (lambda *a: corrected(*a[:4], 2 * a[4] + 2 * (a[4] > 1)), "three corrections"),
+        (lambda x, g, average, enlarge, n: enlarge(g - average(x)), "the correction alone"),
+        (lambda x, g, average, enlarge, n: enlarge(g), "which has more in it"),
         (lambda x, g, *a: g.repeat(4, axis=0).repeat(4, axis=1), "correct the image"),
         (lambda x, g, average, *a: average(x), "as large as `image`"),
         (lambda x, g, average, *a: x + g - average(x), "print the shapes"),

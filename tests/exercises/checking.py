@@ -188,12 +188,12 @@ class Answer:
         self._must_not_be_none(wanted)
         if isinstance(self.value, tuple | list):
             self.fail("not what was asked for", kind(self.value), wanted, "return one array")
+        if isinstance(self.value, str):
+            self.fail("not what was asked for", kind(self.value), wanted, "a number, not text")
         try:
             self.array = np.asarray(keras.ops.convert_to_numpy(self.value), "float64")
         except (TypeError, ValueError):
             hint = "return numbers: an array or a tensor, made from the arguments"
-            if isinstance(self.value, str):
-                hint = "return a number, not text"
             self.fail("not what was asked for", kind(self.value), wanted, hint)
         if self.array.shape != shape:
             hint = (

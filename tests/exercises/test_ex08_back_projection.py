@@ -36,6 +36,17 @@ def shapes():
     return np.stack([stroke, disc], axis=-1).astype("float64")
 
 
+class Counted:
+    """`average`, and how often it was asked."""
+
+    def __init__(self):
+        self.calls = 0
+
+    def __call__(self, image):
+        self.calls += 1
+        return average(image)
+
+
 def off(image, given):
     """RMS difference of area averages and pixels."""
     return float(np.sqrt(np.mean((average(image) - given) ** 2)))
@@ -63,6 +74,11 @@ def mistakes(image, given):
 def must_keep_pixels(answer, image, given):
     """In 0..1, and nearly the given pixels on average."""
     got = answer.has_shape(image.shape, hint="the result is an enlargement, as large as `image`")
+    alone = "that is the correction alone: add it to the image"
+    thrown = "that is `given`, enlarged: correct the image, which has more in it"
+    for value, hint in ((enlarge(given - average(image)), alone), (enlarge(given), thrown)):
+        expected = "the image, corrected"
+        answer.must(not close(got, value), "not what was asked for", "less", expected, hint)
     low, high = float(got.min()), float(got.max())
     inside = low > -1e-5 and high < 1 + 1e-5
     cut = "colours end at 0 and 1: clip after adding, np.clip(image, 0, 1)"
@@ -74,22 +90,36 @@ def must_keep_pixels(answer, image, given):
     answer.must(left < TOLERANCE, "other pixels than those given", came, expected, hint)
 
 
-def must_leave_alone(answer, image, before):
-    """The argument is what it was."""
-    hint = "`image += …` and out=image change the caller's array: image = image + …"
-    came = f"changed by up to {np.abs(image - before).max():.3f}"
-    answer.must(np.array_equal(image, before), "the argument was changed", came, "as it was", hint)
+def must_leave_alone(answer, name, array, before):
+    """The argument `name` is what it was."""
+    hint = f"`{name} += …` and out={name} change the caller's array: {name} = {name} + …"
+    came = f"{name}, changed by up to {np.abs(array - before).max():.3f}"
+    answer.must(np.array_equal(array, before), "the argument was changed", came, "as it was", hint)
+
+
+def must_count_steps(attempt, image, given):
+    """No correction for steps=0, and three looks, or twice as many, for steps=3."""
+    answer = attempt(image=image, given=given, average=average, enlarge=enlarge, steps=0)
+    same = np.allclose(answer.has_shape(image.shape), image, atol=1e-6)
+    hint = "steps=0 is no correction: range(steps)"
+    answer.must(same, "a step too many", "another image", "the image as it was", hint)
+    asked = Counted()
+    answer = attempt(image=image, given=given, average=asked, enlarge=enlarge, steps=3)
+    came = f"average was asked {asked.calls} times"
+    hint = "steps=3 is three corrections, and each looks once at what is still missing"
+    answer.must(3 <= asked.calls <= 7, "other steps than asked for", came, "3 times", hint)
 
 
 def test_back_projection(attempt):
     truth = shapes()
     given = average(truth)
     image = np.clip(enlarge(given), 0, 1).astype("float64")
-    before = image.copy()
+    before, given_before = image.copy(), given.copy()
     arguments = {"given": given, "average": average, "enlarge": enlarge}
 
     answer = attempt(image=image, **arguments, steps=STEPS)
-    must_leave_alone(answer, image, before)
+    must_leave_alone(answer, "image", image, before)
+    must_leave_alone(answer, "given", given, given_before)
     must_keep_pixels(answer, image, given)
 
     answer = attempt(image=truth, **arguments, steps=3)
@@ -105,3 +135,4 @@ def test_back_projection(attempt):
     came, expected = f"off by {left:.4f} (RMS)", f"less than {at_first:.4f}, as before the step"
     hint = "with steps=1 there is one correction: range(steps)"
     answer.must(left < 0.95 * at_first, "one step leads no nearer", came, expected, hint)
+    must_count_steps(attempt, image, given)

@@ -11,7 +11,7 @@ HINTS = (
     "(profile[after] - profile[after - 1]); the two places' difference, divided by factor",
 )
 FACTOR = 4
-LEVEL = np.array([0.0, 1, 1, 1, 5, 9, 9, 10])  # stays level at 10 % and at 90 % themselves
+LEVEL = np.array([0.0, 1, 1, 1, 6, 9, 9, 10])  # stays level at 10 % and at 90 % themselves
 PROFILE = np.cumsum([0.05, 0.0, 0.03, 0.12, 0.35, 0.22, 0.13, 0.05, 0.0, 0.0])  # to 0.95
 
 
@@ -21,6 +21,13 @@ def place(profile, level):
     for i in range(1, len(values)):
         if values[i] >= level:
             return i - 1 + (level - values[i - 1]) / (values[i] - values[i - 1])
+
+
+def other_way(profile, level):
+    """Between the same two samples, but counted down from the later one."""
+    after = int(np.argmax(profile >= level))
+    before = profile[after - 1]
+    return after - (level - before) / (profile[after] - before)
 
 
 def last_place(profile, level):
@@ -45,7 +52,12 @@ def mistakes(profile, factor):
     steepest = "that is what a straight edge of the steepest slope would have; this one bends"
     own = "10 and 90 % of the rise from the first value to the last, which need not be 0 and 1"
     inside = int(((profile >= levels[0]) & (profile <= levels[1])).sum())
+    wrong_share = [other_way(profile, level) for level in levels]
+    share = "a place lies (level - before) / (after - before) of a step behind `before`"
+    even = "so it would be if the profile rose evenly, over all samples; this one bends"
     known = [
+        Mistake((wrong_share[1] - wrong_share[0]) / factor, share),
+        *[Mistake(0.8 * n / factor, even) for n in (len(profile), len(profile) - 1)],
         Mistake(right * factor, "in training pixels: divide the samples by factor"),
         Mistake(right * factor**2, "divide by factor, do not multiply"),
         Mistake((whole[1] - whole[0]) / factor, counted),
@@ -87,6 +99,9 @@ def test_edge_width(attempt):
     step = np.float32([0.0, 1.0])
     hard = "a jump between neighbours is 0.8 of a sample wide: a straight line joins the two"
     attempt(profile=step, factor=1).equals(0.8, mistakes(step, 1), hint=hard)
+    jump = np.float32([0.0, 0.0, 0.0, 1.0, 1.0])
+    late = "the rise is between the third sample and the fourth: a straight line joins those two"
+    attempt(profile=jump, factor=1).equals(0.8, mistakes(jump, 1), hint=late)
     bend = np.sort(random(9, seed=3, low=-1.0))
     again = "a rise from another foot to another top, once more by the formula"
     attempt(profile=bend, factor=3).equals(width(bend, 3), mistakes(bend, 3), hint=again)

@@ -2,6 +2,7 @@
 
 import numpy as np
 from checking import Mistake, random
+from keras import ops
 
 HINTS = (
     "with factor 2, which four pixels of the large picture make pixel [0, 0], which [0, 1]?",
@@ -10,6 +11,7 @@ HINTS = (
     "square",
 )
 FACTOR = 3
+RESIZING = ("bilinear", "bicubic", "lanczos3")
 
 
 def averages(image, factor):
@@ -26,16 +28,29 @@ def mistakes(image, factor):
     h, w, channels = (image.shape[0] // factor, image.shape[1] // factor, image.shape[2])
     five = image.astype("float64").reshape(h, factor, w, factor, channels)
     mixed = image.astype("float64").reshape(factor, h, factor, w, channels)
-    swapped = (
-        "within a square are the *inner* halves of the sides: (h, factor, w, factor, channels)"
-    )
+    swapped = "pixels of a square are neighbours: factor stands right behind h, and behind w"
+    weighed = "resizing weighs pixels unevenly, some beyond the square; all of a square count alike"
+    resized = [ops.image.resize(image, (h, w), how, antialias=True) for how in RESIZING]
+    begins = "square (i, j) begins at row i · factor and column j · factor"
+    loops = np.zeros((2, h, w, channels))
+    for i, j in np.ndindex(h, w):
+        loops[0, i, j] = image[i : i + factor, j : j + factor].mean(axis=(0, 1))
+        short = image[i * factor : (i + 1) * factor - 1, j * factor : (j + 1) * factor - 1]
+        loops[1, i, j] = short.mean(axis=(0, 1)) if short.size else 0
     right = averages(image, factor)
     one = "one pixel of each square is a point, not an area: average all factor² of them"
     return [
         Mistake(mixed.mean(axis=(0, 2)), swapped),
         Mistake(
             image.astype("float64").reshape(h, w, factor, factor, channels).mean(axis=(2, 3)),
-            "rows and columns are mixed up: factor must stand right behind h, and again behind w",
+            "rows and columns are mixed up: factor stands right behind h, and again behind w",
+        ),
+        *[Mistake(np.asarray(picture), weighed) for picture in resized],
+        Mistake(loops[0], begins),
+        Mistake(loops[1], "a slice ends before its end: the last row and column are left out"),
+        Mistake(
+            np.broadcast_to(right.mean(axis=-1, keepdims=True), right.shape),
+            "channels stay apart: average over rows and columns only",
         ),
         Mistake(five.sum(axis=(1, 3)), "that is the sum over each square: divide by factor²"),
         Mistake(five.sum(axis=(1, 3)) / factor, "a square has factor² pixels, not factor"),

@@ -11,10 +11,14 @@ HINTS = (
 SIDES = [2**level for level in range(11)]  # 1 … 1,024 pixels
 POINTS, NUMBERS = 2 * 32_768, 283  # held at a time; at each
 
+MEASURED = "the one second of 256 x 256 pixels is measured with two calls at a time, too"
 quarter = "half as many pixels a side are a quarter of the pixels: 16 + 4 + 1 + 1/4 + … seconds"
 SECONDS = [
     (16, "that is the last level alone: the ten coarser ones are drawn, too"),
     (4, "four times the side is 16 times the pixels, and time goes with pixels"),
+    (32 / 3, MEASURED),
+    (128 / 3, MEASURED),
+    (20, "those are the last two levels: nine more are drawn"),
     (16 / 3, "four times the side is 16 times the pixels, and time goes with pixels"),
     (sum(side / 256 for side in SIDES), "time goes with pixels, not with sides"),
     (32, quarter),
@@ -26,6 +30,7 @@ MEGABYTES = [
     (4e-6 * NUMBERS * POINTS / 2, "that is one call: two are held at a time"),
     (1e-6 * NUMBERS * POINTS, "those are numbers: a float32 has 4 bytes"),
     (8e-6 * NUMBERS * POINTS, "a float32 has 4 bytes, not 8"),
+    (32e-6 * NUMBERS * POINTS, "bytes, not bits"),
     (4.0 * NUMBERS * POINTS, "in megabytes: divide the bytes by a million"),
     (
         4e-9 * NUMBERS * POINTS,

@@ -27,6 +27,17 @@ def picture(x, y=None):
     return points
 
 
+def across_first(size, tile):
+    """Each tile's points column by column, as meshgrid(…, indexing="ij") has them."""
+    x, found = np.array(centers(size)), np.zeros((size, size, 3))
+    for top in range(0, size, tile):
+        for left in range(0, size, tile):
+            here = found[top : top + tile, left : left + tile]
+            rows, columns = x[top : top + tile], x[left : left + tile]
+            here[:] = picture(columns, rows).transpose(1, 0, 2).reshape(here.shape)
+    return found
+
+
 def in_tiles(size, tile, places):
     """x of all pixels, where a tile's are places(first, count)."""
     parts = [places(first, min(tile, size - first)) for first in range(0, size, tile)]
@@ -50,6 +61,20 @@ def mistakes(size, tile):
         ),
     }
     whole = picture(x)
+    beyond = "x leaves -1 to 1: divide by the *whole* picture's size"
+    window = "the window goes from -1 to 1: 2(…)/size - 1"
+    half = "a pixel is 2/size wide, so half of it is 1/size"
+    wrong |= {
+        beyond: lambda a, n: 2 * (a + np.arange(n) + 0.5) / n - 1,
+        f"{beyond} ": lambda a, n: 2 * (a + np.arange(n) + 0.5) / tile - 1,
+        window: lambda a, n: (a + np.arange(n) + 0.5) / size - 1,
+        f"{window} ": lambda a, n: 2 * (a + np.arange(n) + 0.5) / size,
+        f"{window}  ": lambda a, n: (a + np.arange(n) + 0.5) / size,
+        half: lambda a, n: np.linspace(2 * (a + 1) / size - 1, 2 * (a + n - 1) / size - 1, n),
+        "and the last pixel's middle lies half a pixel before the tile's end": lambda a, n: (
+            np.linspace(2 * (a + 0.5) / size - 1, 2 * (a + n) / size - 1, n)
+        ),
+    }
     squared, without, local = whole.copy(), whole.copy(), whole.copy()
     squared[..., 2] **= 2
     without[..., 2] = 0
@@ -66,6 +91,7 @@ def mistakes(size, tile):
             "without seams, but corner to corner: the first pixel's *middle* is not on the edge",
         ),
         Mistake(whole[..., [1, 0, 2]], "x and y have changed places: x goes along a row"),
+        Mistake(across_first(size, tile), "x and y have changed places: x goes along a row"),
         Mistake(whole[::-1], "y grows downwards"),
         Mistake(squared, "r is the distance from the middle, x² + y² its square"),
         Mistake(local, "r is measured from the middle of the whole picture, not of the tile"),
@@ -73,27 +99,26 @@ def mistakes(size, tile):
 
 
 class Network:
-    """Answers every point by itself, and keeps count."""
+    """Answers every point by itself, or by its first numbers, and keeps count."""
 
-    def __init__(self):
-        self.calls = []
+    def __init__(self, channels=3):
+        self.calls, self.channels = [], channels
 
     def __call__(self, points):
         points = np.asarray(points)
         if points.ndim != 2 or points.shape[1] != 3:
             raise ValueError(f"ask takes points (n, 3), x, y and r; these are {points.shape}")
         self.calls.append(len(points))
-        return points
+        return points[:, : self.channels]
 
 
 def test_tiles(attempt):
+    shape = "rows of tiles go below each other, tiles of a row beside each other"
+    told = "compare places(0, tile), places(tile, tile), … with the middles of the whole picture "
+    told += "(the checker's ask answers a point by its x, y and r)"
     for size, tile in ((SIZE, TILE), (9, 3), (6, 8)):
         ask = Network()
         answer = attempt(ask=ask, size=size, tile=tile)
-        shape = "rows of tiles go below each other, tiles of a row beside each other"
-        told = (
-            "compare places(0, tile), places(tile, tile), … with the middles of the whole picture"
-        )
         answer.equals(picture(centers(size)), mistakes(size, tile), told, shape)
         answer.must(
             max(ask.calls) <= tile**2,
@@ -102,3 +127,6 @@ def test_tiles(attempt):
             f"{tile**2} at most",
             "ask for the points of one tile at a time: a poster has more than memory holds",
         )
+    grey = attempt(ask=Network(channels=1), size=5, tile=2)
+    as_many = "a picture has as many channels as ask answers with, here one: (5, 5, 1)"
+    grey.equals(picture(centers(5))[..., :1], hint=told, shape_hint=as_many)

@@ -195,10 +195,8 @@ PAIRS = {"2016": ("post", *build_2016()), "FiLM": ("film", *build_film())}
 
 # %%
 layer = FiLM()
-h, style = (
-    looks_rng.standard_normal((1, 676, 8)),
-    looks_rng.standard_normal((3, 5)),
-)  # points; 3 pictures
+h = looks_rng.standard_normal((1, 676, 8))  # 676 points, the same for all pictures
+style = looks_rng.standard_normal((3, 5))  # 3 pictures
 modulated = layer([h, style])  # (3, 676, 8)
 scale, shift = np.split(style @ layer.kernel + layer.bias, 2, axis=-1)  # (3, 8) each
 by_hand = h * (1 + scale[:, None]) + shift[:, None]
@@ -487,8 +485,8 @@ print("                                   drawn", *np.round(diagonal.std(axis=0)
 # %% [markdown]
 # ## A flow
 #
-# Draws from the mixture have no neighbours: a walk from z to z (lesson 9) is no walk through it. A
-# *flow* keeps neighbours together: each z ~ N(0, I) drifts from t = 0 to t = 1, with a velocity
+# In the mixture the next random number may mean another Gaussian, so a walk from code to code
+# (lesson 9) jumps. A *flow* keeps neighbours together: each z ~ N(0, I) drifts from t = 0 to t = 1, with a velocity
 # that depends on where it is and when, and ends as a code.
 #
 # **Flow matching** learns that velocity. Give each noise any code as its goal, and let it go there

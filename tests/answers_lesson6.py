@@ -35,6 +35,28 @@ def not_a_tensor(cppn, coordinates, height, width):
     return keras.Model(z, layers.Reshape((height, width, 2))(cppn([z, coordinates[None]])))
 
 
+def whole_shape(cppn, coordinates, height, width):
+    z = keras.Input(cppn.inputs[0].shape)
+    colours = cppn([z, ops.convert_to_tensor(coordinates)[None]])
+    return keras.Model(z, layers.Reshape((height, width, 2))(colours))
+
+
+def repeated(cppn, coordinates, height, width):
+    z = keras.Input(cppn.inputs[0].shape[1:])
+    places = tf.repeat(tf.constant(coordinates)[None], z.shape[0], axis=0)
+    return keras.Model(z, layers.Reshape((height, width, 2))(cppn([z, places])))
+
+
+def places_as_input(cppn, coordinates, height, width):
+    z, places = keras.Input(cppn.inputs[0].shape[1:]), keras.Input((height * width, 3))
+    return keras.Model(z, layers.Reshape((height, width, 2))(cppn([z, places])))
+
+
+def frozen(cppn, coordinates, height, width):
+    cppn.trainable = False
+    return bound(cppn, coordinates, layers.Reshape((height, width, 2)))
+
+
 def log_ratio(ll, z, m, v, width=True, prior=1.0, posterior=1.0):
     """log p(x|z) + log p(z) - log q(z|x), (K, batch)."""
     log_p = -0.5 * ops.sum(ops.square(z), axis=-1)
@@ -53,6 +75,24 @@ def naive(*arguments):
 def kl_for_all(ll, z, m, v):
     kl = 0.5 * ops.sum(ops.square(m) + ops.exp(v) - 1 - v, axis=-1)
     return log_mean(ll) - kl
+
+
+def one_maximum(*arguments):
+    """One number is taken out for all pictures."""
+    ratios = log_ratio(*arguments)
+    top = ops.max(ratios)
+    return top + ops.log(ops.mean(ops.exp(ratios - top), axis=0))
+
+
+def two_kinds_of_float(ll, z, m, v):
+    """np.log makes a float64 of codes in NumPy."""
+    log_p = -0.5 * ops.sum(z**2 + np.log(2 * np.pi), axis=-1)
+    return log_mean(ops.convert_to_tensor(ll) + log_p)
+
+
+def own_dice(weights, means, variances, uniforms, normals):
+    which = np.random.choice(len(weights), len(normals), p=weights / weights.sum(dtype="float64"))
+    return drawn(which, means, variances, normals)
 
 
 def greys(a=0.3, b=0.3, c=0.0, nats=24.4346):
@@ -86,6 +126,11 @@ def planted(f, c, n, t):
     return squares(f, c, n, t, goal=c - ((1 - t) * n + t * c))
 
 
+def by_what_is_left(velocity, codes, noise, times):
+    points = (1 - times) * noise + times * codes
+    return squares(velocity, codes, noise, times, goal=(codes - points) / (1 - times))
+
+
 def two_arguments(velocity, codes, noise, times):
     return ops.mean(velocity((1 - times) * noise + times * codes, times) - (codes - noise))
 
@@ -117,6 +162,29 @@ def in_place(f, z, steps, copies=False):
     return np.stack(way)
 
 
+def while_below_1(f, z, steps):
+    way, t = [z], 0.0
+    while t < 1:
+        way.append(heun(f, way[-1], t, 1 / steps))
+        t += 1 / steps
+    return np.stack(way)
+
+
+def unbracketed(f, z, steps):
+    def step(z, t, h):
+        first = f(z, t)
+        return z + h * (first + f(z + h * first, t + h) / 2)
+
+    return follow(f, z, steps, step)
+
+
+def time_as_array(f, z, steps):
+    def told(points, time):
+        return f(points, np.full((len(points), 1), time))
+
+    return follow(f, z, steps, lambda z, t, h: heun(told, z, t, h))
+
+
 def from_1_to_0(f, z, steps):
     way = [z]
     for t in np.linspace(1, 0, steps, endpoint=False):
@@ -138,6 +206,10 @@ WRONG = {
             "axis for the batch in front",
         ),
         (not_a_tensor, "ops.convert_to_tensor"),
+        (whole_shape, "takes the shape without the batch"),
+        (repeated, "its batch has no size yet"),
+        (places_as_input, "no Input, but numbers"),
+        (frozen, "leave `trainable` as it is"),
         (lambda c, p, h, w: bound(c, p, layers.Reshape((w, h, 2))), "height first"),
         (lambda c, p, h, w: bound(c, p, lambda x: x), "fold the row"),
         (
@@ -166,13 +238,23 @@ WRONG = {
         (lambda *a: log_mean(log_ratio(*a)) / math.log(2), "not bits"),
         (lambda *a: ops.mean(log_mean(log_ratio(*a))), "a bound for each picture"),
         (lambda *a: ops.max(log_ratio(*a), axis=0), "average all K"),
-        (naive, "take out the largest"),
+        (naive, "each picture's largest"),
+        (one_maximum, "each picture's largest"),
+        (two_kinds_of_float, "float64 meets float32"),
+        (lambda ll, z, m, v: log_mean(log_ratio(ll, z, m, v) + ops.sum(v, -1) / 2), "too, is halv"),
+        (lambda ll, z, m, v: log_mean(log_ratio(ll, z, 0, v)), "(z - μ)²"),
+        (lambda *a: ops.logsumexp(log_ratio(*a), axis=0) / 5, "inside the log"),
+        (lambda *a: ops.logsumexp(log_ratio(*a), axis=0) - math.log(3), "K is len"),
     ],
     "ex06_predict_grey": [
         (greys(a=0.5), "½ is best where both"),
         (greys(b=0.7), "the share without ink"),
         (greys(c=0.3), "the mean is best for squared error"),
         (greys(c=0.2), "go on"),
+        (greys(c=0.5), "which number stands in the middle"),
+        (greys(nats=48.87), "40 pixels are in doubt"),
+        (greys(nats=48.16), "-log 0.3 is paid in 30 %"),
+        (greys(nats=8.4), "the squared error"),
         (greys(nats=0.6109), "one pixel"),
         (greys(nats=12.217), "there are in doubt, too"),
         (greys(nats=35.25), "in bits"),
@@ -191,9 +273,17 @@ WRONG = {
         (lambda w, m, v, u, n: drawn(share(w, u[:1]), m, v, n), "of its own: uniforms[n]"),
         (lambda w, m, v, u, n: drawn(share(w, u), m, np.exp(v), n), "not log σ²"),
         (lambda w, m, v, u, n: drawn(share(w, u), m, v, n[:3]), "print the shapes"),
+        (own_dice, "the random numbers are drawn already"),
+        (lambda w, m, v, u, n: drawn(share(w, u) - 1, m, v, n), "too early"),
+        (lambda w, m, v, u, n: drawn(np.searchsorted(w, u), m, v, n), "an index is too large"),
+        (lambda w, m, v, u, n: drawn(np.full(len(u), len(w) - 1), m, v, n), "stop at the first"),
+        (lambda w, m, v, u, n: drawn(share(w, u), m, v, n, lambda x: x / 2), "the root of the"),
     ],
     "ex06_flow_loss": [
-        (planted, "what is left of the way"),
+        (planted, "any slower when less is left"),
+        (lambda f, c, n, t: squares(f, c, n, t, goal=n), "not where from"),
+        (lambda f, c, n, t: squares(f, c, n, t, points=n + t * c), "missing at the noise"),
+        (by_what_is_left, "0 / 0"),
         (lambda f, c, n, t: squares(f, c, n, t, goal=n - c), "the sign"),
         (lambda f, c, n, t: squares(f, c, n, t, goal=c), "how fast, not where to"),
         (lambda f, c, n, t: squares(f, c, n, t, points=t * n + (1 - t) * c), "at t = 0"),
@@ -213,6 +303,10 @@ WRONG = {
         (lambda f, z, n: follow(f, z, n, lambda z, t, h: heun(f, z, t - h, h)), "one step behind"),
         (lambda f, z, n: follow(f, z, n, lambda z, t, h: heun(f, z, 1 - t, h)), "backwards"),
         (from_1_to_0, "backwards"),
+        (while_below_1, "count the steps"),
+        (unbracketed, "brackets"),
+        (time_as_array, "goes into that line"),
+        (lambda f, z, n: np.concatenate(follow(f, z, n, lambda z, t, h: heun(f, z, t, h))), "stack"),
         (stations_for_steps, "a step is 1 / steps long: the last"),
         (lambda f, z, n: follow(f, z, n, lambda z, t, h: 2 * heun(f, z, t, h) - z), "½ is missing"),
         (lambda f, z, n: follow(f, z, n, lambda z, t, h: heun(f, z, t, h), False), "all stations"),

@@ -22,6 +22,7 @@ from patterns import pattern
 from cppn_keras.course import exercises
 
 TUPLE = "a tuple is no vector: np.array(…) of it can be multiplied and divided"
+FLOAT64 = "float64 meets float32: np.log(2) and the like are float64; math.log or ops.log are not"
 JOINED = "arrays that are joined have as many axes, and as many rows: print the shape of each"
 ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "truth value": "if, bool, max and min look at one number: for a whole tensor take ops.where, "
@@ -44,11 +45,21 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "those of the other?",
     "ncompatible shapes": "print the shapes that meet in that line",
     "broadcast": "print the shapes that meet in that line",
+    "convert a value (None)": "while a model is built its batch has no size yet: leave it out, what "
+    "has a batch of 1 goes with any",
+    "not connected to": "an Input that the model does not list: what is known already is no Input, "
+    "but numbers, ops.convert_to_tensor(…)",
+    "None values": "while `fit` builds its graph a batch has no size yet: ops.shape(x)[0], ops.mean",
     "NoneType": "something is None there: an argument that may be None by the docstring, or the "
     "result of a function without `return`",
     "the same rank": "the target needs a number for each output: ops.ones_like, ops.zeros_like",
     "already be built": "the optimizer wants both: optimizer.apply(gradients, variables)",
     "must be a vector": "a shape is a tuple: (count, 1)",
+    "to a shape": "a shape is a tuple: (count,)",
+    "out of bounds for axis": "an index is too large: from 0 on there are as many as were counted",
+    "Only integers": "an index is a whole number: //, not /",
+    "double tensor but is a float": FLOAT64,
+    "float tensor but is a double": FLOAT64,
     "expected to be a": "whole numbers meet fractions: ops.cast(x, 'float32')",
     "'tuple' and": TUPLE,
     "multiply sequence": TUPLE,
@@ -222,14 +233,14 @@ class Answer:
     def predicts(self, low: float, high: float, mistakes, below: str, above: str) -> None:
         """A number that was predicted: in the band from `low` to `high`, else with a reason.
 
-        `mistakes` are (number, reason) and recognise what is within 2 % of that number; `below`
-        and `above` are the reasons for what else is too small or too large.
+        `mistakes` are (number, reason) and recognise what is within 2 % of that number, the
+        nearest first; `below` and `above` are the reasons for what else is too small or too large.
         """
         got = float(self.has_shape(()))
         if low <= got <= high:
             return
-        near = (why for value, why in mistakes if abs(got - value) <= 0.02 * abs(value))
-        hint = next(near, below if got < low else above)
+        near = [(abs(got - v), why) for v, why in mistakes if abs(got - v) <= 0.02 * abs(v)]
+        hint = min(near)[1] if near else below if got < low else above
         expected = f"a {'larger' if got < low else 'smaller'} number"  # the reader's to find
         self.fail("not what is measured", f"{got:g}", expected, hint)
 

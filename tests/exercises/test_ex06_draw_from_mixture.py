@@ -54,6 +54,11 @@ def mistakes(arguments):
     nearest = one_by_one(*arguments.values(), lambda w, u: int(np.abs(w - u).argmin()))
     at_weights = one_by_one(*arguments.values(), lambda w, u: min(np.searchsorted(w, u), last))
     before = one_by_one(*arguments.values(), lambda w, u: max(component(w, u) - 1, 0))
+    wrapped = one_by_one(*arguments.values(), lambda w, u: component(w, u) - 1)
+    never_stops = one_by_one(*arguments.values(), lambda w, u: last)
+    ends = np.cumsum(weights)
+    by_nearest = one_by_one(*arguments.values(), lambda w, u: int(np.abs(ends - u).argmin()))
+    early = "one too early: where does the share of the first Gaussian end?"
     after = one_by_one(*arguments.values(), lambda w, u: min(component(w, u) + 1, last))
     likeliest = one_by_one(*arguments.values(), lambda w, u: int(w.argmax()))
     backwards = one_by_one(*arguments.values(), lambda w, u: last - component(w[::-1], u))
@@ -72,7 +77,14 @@ def mistakes(arguments):
         Mistake(even, "not all are equally likely: the weights say how often each is drawn from"),
         Mistake(nearest, stacked),
         Mistake(at_weights, stacked),
-        Mistake(before, "one too early: where does the share of the first Gaussian end?"),
+        Mistake(before, early),
+        Mistake(wrapped, early),
+        Mistake(never_stops, "stop at the first end that the number has not passed"),
+        Mistake(by_nearest, "count the ends that the number has passed; the nearest may lie ahead"),
+        *[
+            Mistake(means[which] + width * normals, "σ is the root of the variance")
+            for width in (variances[which] / 2, variances[which] ** 2)
+        ],
         Mistake(after, "one too far: below weights[0] it is Gaussian 0"),
         Mistake(likeliest, "the uniform number decides which Gaussian, anew for each code"),
         Mistake(same, "each code has a uniform number of its own: uniforms[n]"),
@@ -87,14 +99,22 @@ def mistakes(arguments):
 def test_draw_from_mixture(attempt):
     spread = np.linspace(0.02, 0.98, CODES).astype("float32")
     uniforms = np.random.default_rng(3).permutation(spread)
+    middle = np.flatnonzero((uniforms > 0.56) & (uniforms < 0.69))[0]
+    uniforms[[0, middle]] = uniforms[[middle, 0]]  # the first decides on Gaussian 2
     arguments = {**mixture(), "uniforms": uniforms, "normals": random(CODES, LATENT, seed=4)}
     right = one_by_one(*arguments.values())
     rows = "a row for each code: take the rows means[which], variances[which]"
-    attempt(**arguments).equals(right, mistakes(arguments), shape_hint=rows)
+    answer, again = (attempt(**{n: a.copy() for n, a in arguments.items()}) for _ in range(2))
+    given = "the random numbers are drawn already: uniforms say which Gaussian, normals say where"
+    shape = right.shape
+    same = np.array_equal(answer.has_shape(shape, hint=rows), again.has_shape(shape, hint=rows))
+    answer.must(same, "other codes at the second call", "other codes", "the same", given)
+    answer.equals(right, mistakes(arguments), shape_hint=rows)
 
     points = {**arguments, "variances": np.zeros((COMPONENTS, LATENT), "float32")}
     hint = "with variances of 0 every code is the mean of a Gaussian"
-    attempt(**points).equals(one_by_one(*points.values()), hint=hint)
+    answer = attempt(**{n: a.copy() for n, a in points.items()})
+    answer.equals(one_by_one(*points.values()), hint=hint)
 
     rounded = {**arguments, "weights": WEIGHTS * np.float32(0.999999)}
     hint = "weights that are rounded may sum to 0.999999: leave them as they are"

@@ -50,8 +50,8 @@ def mistakes(arguments):
         return errors(*arguments.values(), **changes).sum(axis=1).mean()
 
     right = errors(*arguments.values())
-    first = float(arguments["times"][0, 0])
-    left = "code - point is what is left of the way: at constant speed the velocity is the same"
+    first = float(arguments["times"][0, 0])  # neither 0 nor 1
+    left = "that is what is left of the way: is the point any slower when less is left?"
     both = "the sum over latents, the mean over the batch: one number"
     line = "at time t the point is on the line, (1 - t)·noise + t·code"
     return [
@@ -61,6 +61,17 @@ def mistakes(arguments):
             "point - noise is the way behind it: how fast does it move?",
         ),
         Mistake(other(goal=lambda c, n, t: n - c), "it goes from noise to code: the sign"),
+        Mistake(other(goal=lambda c, n, t: ((1 - t) * n + t * c) - c), f"{left} And the sign"),
+        Mistake(other(goal=lambda c, n, t: n - ((1 - t) * n + t * c)), "which way does it go?"),
+        Mistake(other(goal=lambda c, n, t: n), "how fast, not where from: code - noise"),
+        Mistake(other(goal=lambda c, n, t: (1 - t) * n + t * c), "how fast, not where it is"),
+        Mistake(other(goal=lambda c, n, t: c + n), "from noise to code: the difference"),
+        Mistake(other(point=lambda c, n, t: n + t * c), "(1 - t) is missing at the noise"),
+        Mistake(other(point=lambda c, n, t: (1 - t) * n + c), "t is missing at the code"),
+        Mistake(
+            errors(*arguments.values(), goal=lambda c, n, t: c - ((1 - t) * n + t * c)).mean(),
+            f"{left} And the sum over latents",
+        ),
         Mistake(other(goal=lambda c, n, t: c), "how fast, not where to: code - noise"),
         Mistake(
             other(goal=lambda c, n, t: t * (c - n)),
@@ -80,6 +91,7 @@ def mistakes(arguments):
         Mistake(other(asked=lambda t: 0.0), "the network is told the time of each point"),
         Mistake(other(asked=lambda t: first), "each pair has a time of its own"),
         Mistake(right.mean(), both),
+        Mistake(right.mean(axis=1).sum(), both),
         Mistake(right.sum(), both),
         Mistake(right.sum(axis=1), both),
         Mistake(right.mean(axis=0).sum() / 2, "no ½ was asked for"),
@@ -91,9 +103,10 @@ def mistakes(arguments):
 def test_flow_loss(attempt):
     arguments = {
         "codes": 2 * random(BATCH, LATENT, seed=1),
-        "noise": random(BATCH, LATENT, seed=2),
+        "noise": random(BATCH, LATENT, seed=6),
         "times": random(BATCH, 1, seed=3, low=0.1, high=0.9),
     }
+    arguments["times"][3:] = [[0.0], [1.0]]  # a quotient by t or by 1 - t is not a number there
     one = "the sum over latents, the mean over the batch: one number"
     right = errors(*arguments.values()).sum(axis=1).mean()
     answer = attempt(velocity=velocity, **arguments)

@@ -24,6 +24,8 @@ def velocity_of_one(z: float, t: float) -> float:
 
 
 def velocity(points, time):
+    if np.ndim(time):
+        raise ValueError(f"time is one number for all points, not an array {np.shape(time)}")
     points = np.asarray(ops.convert_to_numpy(points), "float64")
     return np.sin(2 * points) + 3 * time**2 - 0.5 * points
 
@@ -108,6 +110,19 @@ def other_steps(z):
         "the step starts at z again, not at the trial's end": (
             lambda f, z, t, h: heun(f, z, t, h) + h * f(z, t)
         ),
+        "brackets: the mean is (first + second) / 2": (
+            lambda f, z, t, h: z + h * (f(z, t) + f(z + h * f(z, t), t + h) / 2)
+        ),
+        "the second look is at the step's end, t + h with h = 1 / steps": (
+            lambda f, z, t, h: z + h * (f(z, t) + f(z + h * f(z, t), t + 1)) / 2
+        ),
+        "nothing moves: does the new z go into the list?": lambda f, z, t, h: z,
+        **{
+            f"a step is 1 / steps long, not 1 / (steps {sign} 1)": (
+                lambda f, z, t, h, n=n: heun(f, z, t, n)
+            )
+            for sign, n in (("+", 1 / (STEPS + 1)), ("-", 1 / (STEPS - 1)))
+        },
         "z moves along the velocity: z + ..., not z - ...": (
             lambda f, z, t, h: 2 * z - heun(f, z, t, h)
         ),
@@ -122,6 +137,7 @@ def mistakes(z):
         *other_times(z),
         *other_steps(z),
         Mistake(right[-1], "all stations are wanted, not the end alone: collect them in a list"),
+        Mistake(right.reshape(-1, LATENT), "np.stack gives the stations an axis of their own"),
         Mistake(right[1:], "the way begins with z itself"),
         Mistake(right[:-1], "the end of the last step is missing"),
         Mistake(right.swapaxes(0, 1), "stations come first: (steps + 1, batch, latent)"),
@@ -143,6 +159,10 @@ def test_follow_flow(attempt):
     hint = "with the same velocity everywhere the way is a straight line"
     line = attempt(velocity=lambda points, time: np.full(points.shape, 2.0), z=z.copy(), steps=3)
     line.equals(np.stack([z + 2 * i / 3 for i in range(4)]), hint=hint, shape_hint=every)
+
+    line = attempt(velocity=lambda points, time: np.full(points.shape, 2.0), z=z.copy(), steps=10)
+    ten = "10 steps of 0.1 do not add up to 1 in a computer: count the steps, for i in range(steps)"
+    line.equals(np.stack([z + i / 5 for i in range(11)]), hint=hint, shape_hint=ten)
 
     hint = "when the velocity is 2t the end is z + 1, exactly, by Heun's mean of both ends"
     faster = attempt(velocity=lambda points, t: 2 * t + 0 * points, z=z.copy(), steps=1)

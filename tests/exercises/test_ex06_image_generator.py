@@ -76,11 +76,17 @@ def draw(answer, z):
 
 def test_image_generator(attempt):
     cppn, places = small_cppn(), random(HEIGHT * WIDTH, 3, seed=1)
+    wanted = {id(v) for v in cppn.trainable_variables}
     answer = attempt(cppn=cppn, coordinates=places, height=HEIGHT, width=WIDTH)
     model = isinstance(answer.value, keras.Model)
     came = "None" if answer.value is None else type(answer.value).__name__
     hint = "end with `return keras.Model(z, images)`, z being the keras.Input"
     answer.must(model, "not what was asked for", came, "a keras.Model", hint)
+
+    axes = [len(x.shape) for x in answer.value.inputs]
+    hint = "keras.Input takes the shape without the batch: cppn.inputs[0].shape[1:]"
+    came = f"an input of {axes[0]} axes"
+    answer.must(axes[0] == 2, "another input", came, "z (batch, latent)", hint)
 
     own = "each pixel is the CPPN's colour at coordinates[row · width + column], for its own z"
     for batch in (2, 6, 1):
@@ -88,8 +94,10 @@ def test_image_generator(attempt):
         right = pixel_by_pixel(cppn, z, places)
         draw(answer, z).equals(right, mistakes(right), own)
 
-    found, wanted = ({id(v) for v in x.trainable_variables} for x in (answer.value, cppn))
+    found = {id(v) for v in answer.value.trainable_variables}
     hint = "call the CPPN itself, no copy of it, or training would not reach its weights"
+    if found < wanted:
+        hint = "whoever trains the generator trains the CPPN: leave `trainable` as it is"
     if wanted < found:
         hint = "it has no other weights than the CPPN's: no layer here has to learn"
     came = f"{len(found)} variables, {len(found & wanted)} of them the CPPN's"

@@ -38,13 +38,16 @@ def test_predict_grey(attempt):
         grey.predicts(measured - 0.02, measured + 0.02, between, low, high)
 
     median = "absolute error pays no more for the last step to 0 than for the first: go on"
-    mean = "the mean is best for squared error; |ink - p| is least at the median of 0 and 1"
+    mean = "the mean is best for squared error; |ink - p| is least at the median of the pictures: "
+    mean += "which number stands in the middle if 70 % of them are 0?"
     known = [(0.3, mean), (0.5, mean), (1.0, "p = 1 is right in 30 %, p = 0 in 70 %")]
     greys[2].predicts(0, 0.01, known, "p is a number from 0 to 1", median)
 
     right = PIXELS * means["cross-entropy"].min()
     a, b = -INK * np.log(INK), -(1 - INK) * np.log(1 - INK)
     known = [
+        (2 * right, "40 pixels are in doubt, here and there together"),
+        (PIXELS * INK * (1 - INK), "that is the squared error: nats are asked"),
         (right / PIXELS, "that is one pixel: 40 are in doubt"),
         (right / 2, "that is the 20 pixels here: the 20 there are in doubt, too"),
         (right / np.log(2), "that is in bits: nats have the natural logarithm"),

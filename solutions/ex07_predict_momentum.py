@@ -7,6 +7,6 @@ def predict_momentum():
     # From then on every step multiplies it by β₁: 0.65, 0.65², 0.65³, ... The sum of these is
     beta_1 = 0.65
     way = beta_1 / (1 - beta_1)  # 1.86; after 20 steps nothing is left to come
-    # v, the running mean of their squares, forgets slowly (β₂ = 0.999): √v loses 1 % a step, and
-    # so the steps are a little longer.
+    # v, corrected for its start, is the mean of all squares so far: 50 ones and more and more
+    # zeros. √v loses 1 % with each of the first zeros, and so the steps are a little longer.
     return 1.03 * way

@@ -18,12 +18,15 @@ def encoder(latents, first, **turned):
     """The encoder of the table, with something turned."""
     options = {"relu": "relu", "dense": "relu", "head": None, "strides": (1, 2, 1, 1), "size": 3}
     options |= {"kernel": "zeros", "bias": first, "mean": "glorot_uniform", "name": "encoder"}
-    options |= {"bottom": layers.Flatten, "chain": False, "swap": False, "norm": False} | turned
+    options |= {"bottom": layers.Flatten, "chain": False, "swap": False, "norm": False}
+    options |= {"pool": False, "dropout": False} | turned
     images = keras.Input((28, 28, 1))
     x, o = images, options
     for filters, stride in zip((32, 64, 64, 64), o["strides"], strict=True):
         x = layers.Conv2D(filters, o["size"], stride, "same", activation=o["relu"])(x)
         x = layers.BatchNormalization()(x) if o["norm"] else x
+        x = layers.MaxPooling2D()(x) if o["pool"] and filters == 32 else x
+        x = layers.Dropout(0.3)(x) if o["dropout"] else x
     x = layers.Dense(32, activation=o["dense"])(o["bottom"]()(x))
     head = {"activation": o["head"]}
     mean = layers.Dense(latents, kernel_initializer=o["mean"], **head)(x)
@@ -38,6 +41,25 @@ def turned(**options):
     return lambda latents, first: encoder(latents, first, **options)
 
 
+def added_behind(latents, first):
+    whole = encoder(latents, 0.0)
+    mean, log_var = whole.outputs
+    return keras.Model(whole.inputs, [mean, log_var + first], name="encoder")
+
+
+def constant_head(latents, first):
+    whole = encoder(latents, first)
+    return keras.Model(whole.inputs, [whole.outputs[0], ops.full((1, latents), first)])
+
+
+def nested(latents, first):
+    images = keras.Input((28, 28, 1))
+    whole = encoder(latents, first)
+    trunk = keras.Model(whole.inputs, whole.layers[-3].output)
+    heads = [layers.Dense(latents)(trunk(images)) for _ in range(2)]
+    return keras.Model(images, heads, name="encoder")
+
+
 def one_head(latents, first):
     """Both heads in one layer, whose numbers are parted."""
     whole = encoder(2 * latents, first)
@@ -47,6 +69,10 @@ def one_head(latents, first):
 
 def kl(mean, log_var):
     return ops.square(mean) + ops.exp(log_var) - 1 - log_var
+
+
+def picture_by_picture(mean, log_var):
+    return ops.stack([0.5 * ops.sum(kl(mean[i], log_var[i])) for i in range(len(mean))])
 
 
 def by_drawing(mean, log_var):
@@ -76,6 +102,11 @@ def thirds(codes, quality):
     return direction(codes, ops.argsort(quality), len(quality) // 3)
 
 
+def by_ranks(codes, quality):
+    n, order = len(quality), np.argsort(quality)
+    return codes[order >= n - n // 3].mean(0) - codes[order < n // 3].mean(0)
+
+
 def by_range(codes, quality):
     low, step = quality.min(), np.ptp(quality) / 3
     high = codes[quality > low + 2 * step]
@@ -93,6 +124,19 @@ def quantile(p):
 
 def middles(n):
     return (np.arange(n) + 0.5) / n
+
+
+def half_way(rows, columns, span):
+    """Half-way between the borders of each slice."""
+
+    def line(n):
+        inner = [NormalDist().inv_cdf(i / n) for i in range(1, n)]
+        borders = np.array([-4, *inner, 4])
+        return (borders[1:] + borders[:-1]) / 2
+
+    if span is not None:
+        return grid(rows, columns, span)
+    return np.stack(np.meshgrid(line(columns), line(rows)[::-1]), axis=-1)
 
 
 def grid(rows, columns, span, share=middles, flip=True, line=quantile):
@@ -128,6 +172,11 @@ WRONG = {
         (turned(relu="leaky_relu"), "look at the activations"),
         (turned(head="relu"), "no activation after the heads"),
         (turned(name="mine"), "found under that name"),
+        (turned(pool=True, strides=(1, 1, 1, 1)), "the second convolution itself halves"),
+        (turned(dropout=True), "no dropout"),
+        (added_behind, "nothing is added behind it"),
+        (constant_head, "each of them is a layer"),
+        (nested, "not as a model within"),
     ],
     "ex01_kl_divergence": [
         (lambda m, v: 0.5 * ops.sum(kl(m, v) + 2 * v, axis=-1), "sign of log σ² is flipped"),
@@ -147,6 +196,7 @@ WRONG = {
         (lambda m, v: 0.5 * ops.sum(kl(m, v), axis=0), "add up the latents, the last axis"),
         (lambda m, v: 0.5 * ops.sum(kl(m, v)), "not the pictures"),
         (by_drawing, "without drawing"),
+        (picture_by_picture, "a batch has no length|no numbers yet|no batch has a size|ops.shape"),
         (lambda m, v: 0.5 * np.sum(m**2 + np.exp(v) - 1 - v, axis=-1), "cut the gradient"),
         (no_return, "`return` missing"),
     ],
@@ -164,6 +214,11 @@ WRONG = {
         (lambda: 6.0, "return cost, more"),
     ],
     "ex01_vae_loss": [
+        (
+            lambda x, p, m, v, w: ops.mean(bce(x, p)) + w * ops.mean(ops.sum(kl(m, v), -1)) / 4,
+            "two latents are hard-coded",
+        ),
+        (lambda x, p, m, v, w: x.shape[0] * two_means(x, p, m, v, w), "do not add them up"),
         (lambda x, p, m, v, w: two_means(x, p, m, v, 0.001), "the KL counts 0.001 times"),
         (lambda x, p, m, v, w: two_means(x, p, m, v, 1), "kl_weight is not used"),
         (with_clip, "too far from 0 and 1"),
@@ -173,7 +228,7 @@ WRONG = {
         ),
         (
             lambda x, p, m, v, w: ops.mean(
-                losses.bernoulli_cross_entropy(x, p) + w * losses.kl_divergence(m, v) / 6
+                losses.bernoulli_cross_entropy(x, p) + w * losses.kl_divergence(m, v) / m.shape[-1]
             ),
             "pixels are added up, not averaged",
         ),
@@ -213,6 +268,14 @@ WRONG = {
         (lambda r, c, s: grid(r, c, s, line=lambda p: ops.erfinv(2 * p - 1)), "√2 in front"),
         (lambda r, c, s: grid(r, c, s, lambda n: np.sort(np.random.rand(n))), "drawn at random"),
         (lambda r, c, s: grid(r, c, None), "span is given: even steps"),
+        (lambda r, c, s: grid(r, c, s or 1.96), "even steps again"),
+        (lambda r, c, s: (s or 1) * grid(r, c, None), "span is given: even steps"),
+        (
+            lambda r, c, s: grid(r, c, s, line=lambda p: 2**0.5 * ops.erfinv(p)),
+            "erfinv wants 2p - 1",
+        ),
+        (lambda r, c, s: grid(r, c, s, line=lambda p: 2 * ops.erfinv(2 * p - 1)), "√2, not 2"),
+        (half_way, "in probability, not in value"),
     ],
     "ex01_edit_direction": [
         (lambda c, q: -thirds(c, q), "from high to low"),
@@ -226,6 +289,10 @@ WRONG = {
             "the mean of each third, no median",
         ),
         (by_range, "of the *range* of the quality"),
+        (lambda c, q: direction(c, np.argsort(q), len(q) // 3, len(q) - 2 * (len(q) // 3)), "8 pi"),
+        (lambda c, q: direction(c, np.argsort(q), 6), "is the count fixed"),
+        (by_ranks, "not their ranks"),
+        (lambda c, q: direction(c, np.argsort(q), len(q) / 3), "//, not /"),
         (lambda c, q: direction(c, np.argsort(q), -(-len(q) // 3)), "is it rounded up"),
         (lambda c, q: direction(c, np.argsort(q), round(len(q) / 3)), "is it rounded up"),
         (lambda c, q: direction(c, np.argsort(q), len(q) // 3 + 1, len(q) // 3), "rounded up"),

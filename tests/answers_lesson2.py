@@ -22,18 +22,24 @@ def network(
     normalise=False,
     name="discriminator",
     first=None,
+    bottom=layers.Flatten,
+    padding="same",
+    noise=False,
+    scaled=False,
 ):
     """The answer to ex02_discriminator with one thing done differently."""
 
     def discriminator(depth):
         images = x = keras.Input((28, 28, 1))
+        x = layers.GaussianNoise(0.5)(x) if noise else x
+        x = 2 * x - 1 if scaled else x
         for i, stride in enumerate(strides):
             filters = (first or depth) * growth**i
-            x = layers.Conv2D(filters, size, strides=stride, padding="same")(x)
+            x = layers.Conv2D(filters, size, strides=stride, padding=padding)(x)
             x = layers.BatchNormalization()(x) if normalise else x
             x = layers.LeakyReLU(slope)(x)
             x = layers.Dropout(dropout)(x) if dropout else x
-        return keras.Model(images, layers.Dense(1, end)(layers.Flatten()(x)), name=name)
+        return keras.Model(images, layers.Dense(1, end)(bottom()(x)), name=name)
 
     return discriminator
 
@@ -64,6 +70,25 @@ def stack(depth):
 
 def uniform(count, low, high, seed):
     return keras.random.uniform((count, 1), low, high, seed=seed)
+
+
+def one_draw(count, seed_generator):
+    """One draw for both, turned round."""
+    u = uniform(count, 0, 1, seed_generator)
+    return 0.7 + 0.5 * u, 0.3 * ops.flip(u, axis=0)
+
+
+def half_of_them(count, seed_generator):
+    pair = (
+        uniform(count // 2, 0.7, 1.2, seed_generator),
+        uniform(count // 2, 0, 0.3, seed_generator),
+    )
+    return tuple(ops.tile(labels, (2, 1)) for labels in pair)
+
+
+def in_numpy(count, seed_generator):
+    rng = np.random.default_rng([int(x) for x in seed_generator.next()])
+    return rng.uniform(0.7, 1.2, (count, 1)), rng.uniform(0, 0.3, (count, 1))
 
 
 def logistic(logits, real):
@@ -118,6 +143,19 @@ def gan_step(
     return gan_train_step
 
 
+def through_the_old_one(g, d, g_optimizer, d_optimizer, images, z):
+    """The generator's gradient is taken before the discriminator's step, its loss after it."""
+    with tf.GradientTape(persistent=True) as tape:
+        real, fake = d(images, training=True), d(g(z, training=True), training=True)
+        d_loss, g_loss = losses.discriminator_loss(real, fake), losses.generator_loss(fake)
+    found = [tape.gradient(d_loss, d.trainable_variables)]
+    found.append(tape.gradient(g_loss, g.trainable_variables))
+    d_optimizer.apply(found[0], d.trainable_variables)
+    g_loss = losses.generator_loss(d(g(z, training=True), training=True))
+    g_optimizer.apply(found[1], g.trainable_variables)
+    return d_loss, g_loss
+
+
 SMOOTH = 0.3106, 1.897
 WRONG = {
     "ex02_discriminator": [
@@ -133,6 +171,12 @@ WRONG = {
         (network(growth=1), "channels are the filters"),
         (network(first=16), "is it used?"),
         (network(name="d"), "name='discriminator'"),
+        (network(strides=(2, 2, 2)), "count the convolutions"),
+        (network(strides=(2, 2, 2, 1, 1)), "count the convolutions"),
+        (network(bottom=layers.GlobalAveragePooling2D), "go into the logit: Flatten"),
+        (network(padding="valid"), "padding='same', so that"),
+        (network(noise=True), "not to be thinned out"),
+        (network(scaled=True), "go in as they are"),
         (lambda depth: keras.Sequential([layers.Dense(1)]), "begin with keras.Input"),
         (lambda depth: network()(depth)(np.zeros((1, 28, 28, 1))), "keras.Model(inputs"),
     ],
@@ -145,6 +189,10 @@ WRONG = {
         (lambda f: -ops.mean(ops.log(ops.sigmoid(f) + 1e-7)), "inside the logarithm"),
         (lambda f: -ops.mean(f), "without the logarithm"),
         (lambda f: ops.softplus(-f), "one number"),
+        (lambda f: keras.losses.BinaryCrossentropy(True)(f, ops.ones_like(f)), "labels come first"),
+        (lambda f: ops.mean(bce(0.9 * ops.ones_like(f), f, from_logits=True)), "no smoothing here"),
+        (lambda f: ops.mean(1 - ops.sigmoid(f)), "the cost is -log D"),
+        (lambda f: ops.mean(ops.softplus(-ops.clip(f, -20, 20))), "nothing is cut off"),
         (
             lambda f: saturating(f) + ops.stop_gradient(ops.mean(ops.softplus(-f)) - saturating(f)),
             "it saturates",
@@ -153,7 +201,7 @@ WRONG = {
     "ex02_gan_train_step": [
         (
             gan_step(d_variables=lambda g, d: g.trainable_variables + d.trainable_variables),
-            "discriminator_optimizer that moved",
+            "given those of the other",
         ),
         (gan_step(g_loss=lambda f: -losses.generator_loss(f)), "the sign"),
         (gan_step(g_loss=saturating), "non-saturating"),
@@ -161,6 +209,11 @@ WRONG = {
         (gan_step(g_variables=lambda g: g.trainable_variables[:1]), "all of generator.trainable"),
         (gan_step(d_variables=lambda g, d: d.trainable_variables[-1:]), "all of discriminator.tr"),
         (gan_step(late=True), "before the generator's step"),
+        (gan_step(d_variables=lambda g, d: d.variables), "`variables`, which holds more"),
+        (gan_step(g_variables=lambda g: g.variables), "`variables`, which holds more"),
+        (through_the_old_one, "the one that has just learnt"),
+        (lambda g, d, go, do, x, z: go.minimize(lambda: 0.0, g.weights), "of a tape"),
+        (gan_step(g_loss=lambda f: losses.generator_loss(f) / 2), "no ½ in the generator's loss"),
         (gan_step(g_descends=lambda f: -losses.generator_loss(f)), "uphill"),
         (gan_step(g_descends=lambda f: ops.sum(ops.softplus(-f))), "average over the batch"),
         (gan_step(d_descends=lambda r, f: 2 * losses.discriminator_loss(r, f)), "the ½ of d_loss"),
@@ -192,6 +245,9 @@ WRONG = {
         (lambda: (math.log(2), math.log(2), SMOOTH[0], math.inf), "not quite sure"),
         (lambda: (math.log(2), math.log(2), SMOOTH[0], math.log(2)), "does not say ½"),
         (lambda: math.log(2), "return even_d, even_g"),
+        (lambda: (math.log(2), SMOOTH[0], math.log(2), SMOOTH[1]), "the order is even_d"),
+        (lambda: (math.log(2), math.log(2), 0.1666, SMOOTH[1]), "belongs to the cost as well"),
+        (lambda: (math.log(2), math.log(2), SMOOTH[0], 0.2846), "the label does not weigh it"),
     ],
     "ex02_noisy_labels": [
         (lambda n, s: (uniform(n, 0, 0.3, s), uniform(n, 0.7, 1.2, s)), "the two are swapped"),
@@ -214,6 +270,11 @@ WRONG = {
             lambda n, s: (keras.random.uniform((n, 1), 0.7, 1.2, s), uniform(n, 0, 0.3, s)),
             "name the seed",
         ),
+        (one_draw, "draw twice"),
+        (half_of_them, "none is used twice"),
+        (in_numpy, "no NumPy and no int"),
+        (lambda n, s: (s.uniform((n, 1)), 0), "a SeedGenerator only counts"),
+        (lambda n, s: (uniform(n, 0.7, 1.2, s.next()), 0), "hand the generator over itself"),
         (lambda n, s: (uniform(n, 0.7, 1.2, s)[:, 0], uniform(n, 0, 0.3, s)), "(count, 1)"),
         (lambda n, s: uniform(n, 0.7, 1.2, s), "return real, fake"),
     ],
@@ -237,6 +298,12 @@ WRONG = {
         (lambda r, f: hinge(r, f, -ops.mean(f))[::-1], "order is d_loss, g_loss"),
         (lambda r, f: hinge(r, f, -np.asarray(f).mean()), "cut the gradient"),
         (lambda r, f: hinge(r, f, -f), "one number"),
+        (lambda r, f: hinge(r, f, -ops.mean(r)), "looks at the fakes alone"),
+        (
+            lambda r, f: (ops.mean(ops.abs(1 - r)) / 2 + ops.mean(ops.abs(1 + f)) / 2, 0),
+            "no absolute value",
+        ),
+        (lambda r, f: (ops.mean(ops.max(0, 1 - r)), 0), "of two numbers, ops.maximum"),
     ],
 }
 

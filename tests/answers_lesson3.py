@@ -248,6 +248,7 @@ WRONG = {
         (by_steps(lambda n: middle_steps(n) * n / (n + 1)), "too close together"),
         (lambda c, h, w, n: sampled(c, h, w, n, pixel=1 / h), "too close together"),
         (lambda c, h, w, n: sampled(c, h, w, n, pixel=2 / h), "higher than wide"),
+        (lambda c, h, w, n: sampled(c, h, w, n).reshape(h, w, 3), "as many channels|print what"),
         (
             lambda c, h, w, n: sampled(c, h, w, n, pairs=[(a, a) for a in middle_steps(n)]),
             "on the diagonal",

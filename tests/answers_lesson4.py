@@ -15,7 +15,7 @@ def waves(p, f, factor=np.pi, axis=-1, parts=(ops.sin, ops.cos)):
 # sines
 
 
-def sines(later, first=0.5, omegas=None, seeds=True, kind="uniform"):
+def sines(later, first=0.5, omegas=None, seeds=True, kind="uniform", bias="zeros", dropout=False):
     """`sine_layers` with another start or other ω₀: functions of width and ω₀."""
 
     def sine_layers(place, depth, width=256, omega=30.0, seed=0):
@@ -23,15 +23,23 @@ def sines(later, first=0.5, omegas=None, seeds=True, kind="uniform"):
         for i in range(depth):
             limit = (first(omega) if callable(first) else first) if i == 0 else later(width, omega)
             inside = omega if omegas is None else omegas(i, omega)
-            own = seed + i if seeds else seed
+            own = seed + i if seeds else None if seeds is None else seed
             draw = initializers.RandomUniform(-limit, limit, seed=own)
             if kind == "normal" and i:
                 draw = initializers.RandomNormal(0, limit / np.sqrt(3), seed=own)
             act = layers.Lambda(lambda x, inside=inside: ops.sin(inside * x))
-            h = act(layers.Dense(width, kernel_initializer=draw)(h))
+            more = {"bias_initializer": bias} if bias else {"use_bias": False}
+            h = act(layers.Dense(width, kernel_initializer=draw, **more)(h))
+            h = layers.Dropout(0.5)(h) if dropout else h
         return h
 
     return sine_layers
+
+
+def elsewhere(place, depth, width=256, omega=30.0, seed=0):
+    import keras
+
+    return by_variance_scaling(keras.Input((None, 2)), depth, width, omega, seed)
 
 
 def as_it_should(width, omega):
@@ -74,10 +82,10 @@ def stretched(coordinates, frequencies, period):
 
 def cycles_of_a_tile(coordinates, frequencies, period):
     """In cycles per tile throughout."""
-    period = tf.constant(period, "float32")
-    whole = tf.round(frequencies * period[:, None] / 2)
-    phase = 2 * np.pi * tf.einsum("...d,dm->...m", coordinates / period, whole)
-    return tf.concat([tf.sin(phase), tf.cos(phase)], axis=-1)
+    period = ops.convert_to_tensor(period, "float32")
+    whole = ops.round(frequencies * period[:, None] / 2)
+    phase = 2 * np.pi * ops.einsum("...d,dm->...m", coordinates / period, whole)
+    return ops.concatenate([ops.sin(phase), ops.cos(phase)], axis=-1)
 
 
 # ways
@@ -128,6 +136,28 @@ def no_division(a, b, t):
     return lengths(a, b, t) * turned / ops.maximum(ops.sin(angle), 1e-6)
 
 
+def proper(a, b, t):
+    return lengths(a, b, t) * on_arc(unit(a), unit(b), t)
+
+
+def right_angled(a, b, t):
+    angle = ops.arccos(ops.clip(ops.sum(unit(a) * unit(b)), -1, 1))
+    t_ = column(t)
+    return lengths(a, b, t) * (ops.cos(t_ * angle) * unit(a) + ops.sin(t_ * angle) * unit(b))
+
+
+def shortest(a, b, t):
+    """As for quaternions."""
+    sign = ops.sign(ops.sum(a * b))
+    return lengths(a, b, t) * on_arc(unit(a), sign * unit(b), t)
+
+
+def bracketless(a, b, t):
+    angle = ops.arccos(ops.clip(ops.sum(unit(a) * unit(b)), -1, 1))
+    first, second = ops.sin(1 - column(t) * angle), ops.sin(column(t) * angle)
+    return lengths(a, b, t) * (first * unit(a) + second * unit(b)) / ops.sin(angle)
+
+
 def straight_when_near(a, b, t):
     angle = ops.arccos(ops.clip(ops.sum(unit(a) * unit(b)), -1, 1))
     turned = lengths(a, b, t) * on_arc(unit(a), unit(b), t)
@@ -147,6 +177,8 @@ WRONG = {
         (lambda: (34.0, 2.55, 0.034), "not its square"),
         (lambda: (34.0, 2.55, 0.5), "half is 3 dB"),
         (lambda: (34.0, 2.55, 6.7), "not per cent"),
+        (lambda: (34.0, 2.55, 1.07), "that is the ratio"),
+        (lambda: (34.0, 2.55, -0.067), "without the sign"),
         (lambda: 34.0, "three numbers with commas"),
         (lambda: None, "`return` missing"),
     ],
@@ -161,7 +193,19 @@ WRONG = {
         (lambda p, f: waves(ops.flip(p, axis=-1), f), "x and y are exchanged"),
         (lambda p, f: ops.concatenate([p, waves(p, f)], axis=-1), "x and y themselves"),
         (lambda p, f: waves(p, f, axis=1), "count from the end"),
-        (lambda p, f: waves(np.asarray(p), f), "cut the gradient"),
+        (
+            lambda p, f: waves(p, f) if hasattr(p, "_keras_history") else waves(np.asarray(p), f),
+            "cut the gradient",
+        ),
+        (
+            lambda p, f: tf.concat([tf.sin(np.pi * (p @ f)), tf.cos(np.pi * (p @ f))], -1),
+            "keras.ops alone",
+        ),
+        (lambda p, f: waves(p, f, 2 * np.pi, parts=(ops.cos, ops.sin)), "2π for π"),
+        (
+            lambda p, f: waves(p, f, parts=(ops.sin, lambda x: ops.sin(x + 0.25))),
+            "a quarter of a cycle is π/2",
+        ),
     ],
     "ex04_sine_layers": [
         (sines(lambda n, omega: np.sqrt(6 / n)), "ω₀ times too large"),
@@ -177,6 +221,14 @@ WRONG = {
         (sines(as_it_should, omegas=lambda i, omega: 1.0 if i else omega), "first sine only"),
         (sines(as_it_should, omegas=lambda i, omega: omega if i else 1.0), "in the first sine"),
         (lambda place, depth, width, omega, seed: None, "end with `return h`"),
+        (elsewhere, "no other Input"),
+        (sines(lambda n, omega: np.sqrt(6 / n) / 30), "30 is hard-coded"),
+        (sines(lambda n, omega: np.sqrt(6 / 256) / omega), "256 is hard-coded"),
+        (sines(as_it_should, bias="ones"), "which starts at 0"),
+        (sines(as_it_should, bias=None), "each layer has a bias"),
+        (sines(as_it_should, seeds=None), "is `seed` used"),
+        (sines(as_it_should, dropout=True), "no dropout"),
+        (sines(lambda n, omega: np.sqrt(6 / n), omegas=lambda i, o: 1.0 if i else o), "first sine"),
         (
             lambda place, depth, width, omega, seed: by_variance_scaling(place, 1, width, omega),
             "`depth` dense layers",
@@ -193,7 +245,12 @@ WRONG = {
         (tiles(spacing=lambda period: 4 / period), "repeats within itself"),
         (tiles(spacing=lambda period: 2 / period[::-1]), "width and height"),
         (stretched, "finer than asked"),
-        (lambda p, f, period: tiles()(np.asarray(p), f, period), "cut the gradient"),
+        (lambda p, f, period: tiles()(tf.convert_to_tensor(p), f, period), "keras.ops alone"),
+        (tiles(after=2.0), "twice too many cycles"),
+        (
+            lambda p, f, period: ops.roll(tiles()(p, f, period), f.shape[1], axis=-1),
+            "the copies that are 0",
+        ),
     ],
     "ex04_slerp": [
         (line, "straight line"),
@@ -217,6 +274,12 @@ WRONG = {
         (stays_at_a, "a for every t"),
         (no_division, "both sines are 0|no 0 / 0"),
         (straight_when_near, "the way is straight"),
+        (lambda a, b, t: lengths(a, b, t) * line(unit(a), unit(b), t), "a chord"),
+        (right_angled, "of vectors at right angles"),
+        (shortest, "b is not turned round"),
+        (lambda a, b, t: proper(a, b, t * t * (3 - 2 * t)), "without easing"),
+        (bracketless, "sin((1 - t)·Ω)"),
+        (lambda a, b, t: lengths(b, a, t) * unit(proper(a, b, t)), "the lengths are exchanged"),
         (
             lambda a, b, t: lengths(a, b, t) * on_arc(unit(a), unit(b), t, least=0.3),
             "the direction stays",
@@ -251,8 +314,8 @@ RIGHT = [
     ("ex04_predict_psnr", lambda: [33.979, 255 / 100, 1 - 10**-0.03]),
     (
         "ex04_fourier_features",
-        lambda p, f: tf.concat(
-            [tf.sin(np.pi * tf.einsum("...d,dm->...m", p, f)), tf.cos(np.pi * (p @ f))], -1
+        lambda p, f: ops.concatenate(
+            [ops.sin(np.pi * ops.einsum("...d,dm->...m", p, f)), ops.cos(np.pi * (p @ f))], -1
         ),
     ),
     ("ex04_sine_layers", by_variance_scaling),

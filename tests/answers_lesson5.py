@@ -143,6 +143,13 @@ def ties_twice(p, s):
     return counts / ops.maximum(ops.sum(counts), 1), ops.sum(counts) / len(p)
 
 
+def by_histogram(p, s):
+    p = np.asarray(p)
+    chosen = p[p.max(axis=1) > s].argmax(axis=1)
+    counts, _ = np.histogram(chosen, bins=p.shape[1])
+    return counts / max(1, len(chosen)), len(chosen) / len(p)
+
+
 def without_minlength(p, s):
     p = np.asarray(p)
     chosen = p[p.max(axis=1) > s].argmax(axis=1)
@@ -177,6 +184,7 @@ def drawing_network(
     dropout=False,
     spread=False,
     shared=False,
+    first_grid=False,
 ):
     """The CPPN of ex05_cppn with one thing done differently."""
 
@@ -195,6 +203,7 @@ def drawing_network(
         z, coordinates = keras.Input((latents,)), keras.Input((points, 3))
         inner = first if alone else None
         place = coordinates * scales[1]
+        place = ops.take(place, [0], axis=0) if first_grid else place
         if copied:
             at_points = ops.expand_dims(z * scales[0], 1) + 0 * place[..., :1]
             h = dense(width)(ops.concatenate([at_points, place], -1))
@@ -309,6 +318,7 @@ WRONG = {
         (drawing_network(dropout=True), "no dropout"),
         (drawing_network(spread=True), "z is copied to every point"),
         (drawing_network(shared=True), "weights of its own"),
+        (drawing_network(first_grid=True), "a grid of its own"),
         (lambda latents, width, seed: drawing_network()(latents, 128, seed), "or an argument"),
         (swapped_inputs, "in the table's order"),
         (lambda *_: None, "return keras.Model"),
@@ -407,6 +417,7 @@ WRONG = {
         (lambda p, s: count_in_numpy(p, 0.9), "use sure_above as it is given"),
         (counted_as_zero, "counted as a 0"),
         (ties_twice, "counts once, not once for each"),
+        (by_histogram, "a place of its own"),
         (without_minlength, "minlength"),
     ],
 }

@@ -306,7 +306,10 @@ WRONG = {
         (while_below_1, "count the steps"),
         (unbracketed, "brackets"),
         (time_as_array, "goes into that line"),
-        (lambda f, z, n: np.concatenate(follow(f, z, n, lambda z, t, h: heun(f, z, t, h))), "stack"),
+        (
+            lambda f, z, n: np.concatenate(follow(f, z, n, lambda z, t, h: heun(f, z, t, h))),
+            "stack",
+        ),
         (stations_for_steps, "a step is 1 / steps long: the last"),
         (lambda f, z, n: follow(f, z, n, lambda z, t, h: 2 * heun(f, z, t, h) - z), "½ is missing"),
         (lambda f, z, n: follow(f, z, n, lambda z, t, h: heun(f, z, t, h), False), "all stations"),

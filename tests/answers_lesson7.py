@@ -19,6 +19,7 @@ def step(
     places=None,
     weigh=lambda kl, beta: beta * kl,
     times=1,
+    exchanged=False,
 ):
     """balanced_step with one thing done differently."""
 
@@ -30,7 +31,8 @@ def step(
             z = mean + (ops.exp(noise * log_var) * epsilon if noise else 0)
             fakes = generator(ops.stop_gradient(z) if detach else z, training=True)
             per_pixel = places or images.shape[1] * images.shape[2]
-            ce = ops.mean(losses.bernoulli_cross_entropy(images, fakes)) / per_pixel
+            both = (fakes, images) if exchanged else (images, fakes)
+            ce = ops.mean(losses.bernoulli_cross_entropy(*both)) / per_pixel
             kl = ops.mean(losses.kl_divergence(mean, log_var)) / per_pixel
             g = wanted(discriminator(fakes, training=training))
             loss = total(g, ce, weigh(kl, beta))
@@ -86,6 +88,18 @@ def batch(
     return one_batch
 
 
+def asks_again(vae_step, generator_step, discriminator_step, gate_open, vaes, most, stop):
+    """One more step of the generator, for the gate."""
+    [vae_step() for _ in range(vaes)]
+    made, loss = 0, float("inf")
+    while made < most and loss >= stop:
+        loss, made = generator_step(), made + 1
+    opened = gate_open(generator_step())
+    if opened:
+        discriminator_step()
+    return vaes, made, int(opened)
+
+
 def gate_first(vae_step, generator_step, discriminator_step, gate_open, vaes, most, stop):
     """Asks the gate with the loss before the last step."""
     [vae_step() for _ in range(vaes)]
@@ -117,6 +131,11 @@ def matching(
 def pixels(features, images, reconstructions):
     features(images, training=True)
     return ops.mean(ops.sum(ops.square(images - reconstructions), axis=(1, 2, 3)))
+
+
+def to_numpy(features, images, reconstructions):
+    target = features(images, training=True).numpy()
+    return ops.mean(ops.sum((features(reconstructions, training=True) - target) ** 2, axis=-1))
 
 
 def through_pixels(features, images, reconstructions):
@@ -183,6 +202,9 @@ WRONG = {
         (step(total=lambda g, ce, kl: g + ce - kl), "the KL is added"),
         (step(total=lambda g, ce, kl: g + ce + 1.7 * kl), "three factors"),
         (step(places=1), "per pixel"),
+        (step(exchanged=True), "in this order"),
+        (step(total=lambda g, ce, kl: g / 12 + ce + kl), "g_loss is not divided"),
+        (step(total=lambda g, ce, kl: g + 5 * (ce + kl)), "average vae_loss over the batch"),
         (step(total=lambda g, ce, kl: -g - ce - kl), "uphill"),
         (step(result="sum"), "not the sum"),
         (step(result="after"), "before the step"),
@@ -209,6 +231,9 @@ WRONG = {
         (batch(told=lambda seen: sum(seen) / len(seen)), "not the mean"),
         (batch(told=lambda seen: float("inf")), "returned last"),
         (batch(asked=2), "ask the gate once"),
+        (asks_again, "no more than generator_steps"),
+        (batch(count=lambda v, g, d: (v, g, 0.5)), "that is a loss"),
+        (batch(count=lambda v, g, d: (v, g, 0)), "the discriminator made a step"),
         (batch(asked=0), "a shut gate makes no step|in every batch"),
         (gate_first, "not the first|between the generator's steps"),
         (batch(endless=True), "no more than generator_steps|does not end"),
@@ -228,6 +253,8 @@ WRONG = {
         (lambda: 51.9, "20 steps alone"),
         (lambda: 0.0019, "in learning rates"),
         (lambda: 1.2, "too short"),
+        (lambda: -1.9, "downhill counts as positive"),
+        (lambda: 0.9998, "what m has lost"),
         (lambda: 5, "too far"),
         (lambda: None, "`return` missing"),
     ],
@@ -248,6 +275,7 @@ WRONG = {
         ),
         (matching(training=False), "training=True"),
         (pixels, "not the pixels"),
+        (to_numpy, "no .numpy()"),
         (through_pixels, "nothing else may stop or scale it"),
     ],
     "ex07_prior_samples": [
@@ -264,6 +292,13 @@ WRONG = {
         (both_kinds(d=lambda r, f, s: mean_d(-r, -f, -s)), "swapped"),
         (both_kinds(mix=True), "in a batch each"),
         (both_kinds(stop=True), "nothing may stop"),
+        (both_kinds(result=lambda v, g, d: (v, g, ops.stop_gradient(d))), "learns by d_loss"),
+        (both_kinds(result=lambda v, g, d: (ops.stop_gradient(v), g, d)), "by vae_loss"),
+        (both_kinds(d=lambda r, f, s: mean_d(r, *map(ops.stop_gradient, (f, s)))), "by d_loss"),
+        (
+            both_kinds(g=lambda f, s: losses.generator_loss(f) / 2 + losses.generator_loss(s)),
+            "brac",
+        ),
         (both_kinds(training=False), "training=True"),
         (both_kinds(nats=lambda ce, kl, beta: ce + kl), "it is not used"),
         (both_kinds(nats=lambda ce, kl, beta: beta * (ce + kl)), "of the KL alone"),
@@ -316,7 +351,7 @@ def by_labels(encoder, generator, discriminator, images, epsilon, z, beta=1.0):
     fakes = generator(mean + ops.sqrt(ops.exp(log_var)) * epsilon, training=True)
     s, f, r = (discriminator(p, training=True) for p in (samples, fakes, images))
     g = -(ops.mean(ops.log_sigmoid(f)) + ops.mean(ops.log_sigmoid(s))) / 2
-    stopped = [ops.stop_gradient(p) for p in (f, s)]
+    stopped = [discriminator(ops.stop_gradient(p), training=True) for p in (fakes, samples)]
     d = -ops.mean(ops.log_sigmoid(r)) / 2 - sum(ops.mean(ops.log_sigmoid(-p)) for p in stopped) / 4
     nats = losses.bernoulli_cross_entropy(images, fakes) + beta * losses.kl_divergence(
         mean, log_var

@@ -28,8 +28,8 @@ def encoder(latents, first_log_var):
 
     Args:
         latents: how many numbers a code has.
-        first_log_var: what z_log_var is, for every picture, as long as nothing has been trained.
-            z_mean starts at random, as usual.
+        first_log_var: what the layer z_log_var says of every picture as long as nothing has been
+            trained: its weights start so. z_mean starts at random, as usual.
 
     Returns:
         A functional keras.Model named "encoder", pictures (batch, 28, 28, 1) → a pair of z_mean and

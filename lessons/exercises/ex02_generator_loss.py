@@ -23,8 +23,8 @@ def generator_loss(fake_logits):
         fake_logits: what the discriminator says of generated pictures, (fakes, 1): logits.
 
     Returns:
-        One number, shape (), an average over the fakes: cross-entropy, with a label of the
-        generator's choice. Finite for logits of ±200.
+        One number, shape (), an average over the fakes: cross-entropy, with the label that
+        the generator would like. Finite for logits of ±200.
     """
     not_attempted()  # delete this line once you have mended what is below
     paid_by_discriminator = ops.softplus(fake_logits)  # -log(1 - D), for every fake

@@ -11,6 +11,8 @@ from cppn_keras.course.exercises import not_attempted
 def noisy_labels(count, seed_generator):
     """Labels for the discriminator that are a little off 1 and 0, so that it is never too sure.
 
+    It is called in every step of training, so while `fit` builds its graph.
+
     Args:
         count: how many pictures of each kind.
         seed_generator: a keras.random.SeedGenerator, the only source of chance here. The draws

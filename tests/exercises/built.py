@@ -32,6 +32,9 @@ def must_be_built(answer: Answer, inputs: list[tuple], rows: list[Row], mistakes
     inputs_there = model.built and getattr(model, "inputs", None) is not None
     came, hint = "a model that does not know its inputs yet", "begin with keras.Input(shape)"
     answer.must(inputs_there, "no inputs", came, "a functional keras.Model", hint)
+    fixed = [x.shape[0] for x in model.inputs if x.shape[0] is not None]
+    came, hint = f"a batch of {fixed}", "any number at a time: keras.Input without batch_size"
+    answer.must(not fixed, "a fixed batch", came, "a batch of any size", hint)
     shapes = [tuple(x.shape[1:]) for x in model.inputs]
     answer.must(
         shapes == inputs,
@@ -57,9 +60,12 @@ def check_layer(answer: Answer, i: int, layer, row: Row) -> None:
     shape = tuple(layer.output.shape[1:])
     came = f"layer {i} with weights, {layer.name}, puts out {shape}"
     hint = "the last axis is the layer's units: take their number from the table, or an argument"
+    convolves = "Conv" in type(layer).__name__
     if isinstance(layer, keras.Model):
         hint = "put the table's layers in one by one, not as a model within the model"
-    elif "Conv" in type(layer).__name__:
+    elif convolves != (row.what == "convolution"):
+        hint = f"count the convolutions: here the table has {row.what}"
+    elif convolves:
         hint = "channels are the filters; places are halved by strides=2 with padding='same'"
         if shape[-1:] == row.shape[-1:]:
             hint = "the channels are right, the places are not: strides, padding, or upsampling?"

@@ -38,17 +38,26 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "not 'SymbolicTensor'": "within `fit` tensors have no numbers yet: leave float() and int() out",
     "symbolic tf.Tensor": "within `fit` tensors have no numbers yet: keras.ops in place of np",
     "_unique_id": "optimizer.apply(gradients, variables): the gradients come first",
-    "has no attribute": "is that name spelt right? keras.ops lists what `ops.` has to offer",
     "No gradients": "the loss must be computed inside `with tf.GradientTape()`, from the outputs "
     "of the network whose variables are to move",
-    "nknown variable": "each optimizer was made for the variables of one network: is it given "
-    "those of the other?",
+    "nknown variable": "each optimizer was made for the trainable_variables of one network: is it "
+    "given those of the other, or `variables`, which holds more?",
     "ncompatible shapes": "print the shapes that meet in that line",
     "broadcast": "print the shapes that meet in that line",
     "convert a value (None)": "while a model is built its batch has no size yet: leave it out, what "
     "has a batch of 1 goes with any",
     "not connected to": "an Input that the model does not list: what is known already is no Input, "
     "but numbers, ops.convert_to_tensor(…)",
+    "must be KerasTensors": "an output that nothing leads to from the input: each of them is a layer",
+    "KerasTensor cannot be used": "inside a network tensors have no numbers yet: keras.ops alone",
+    "Iterating over a symbolic": "no loop over a tensor inside a network: keras.ops, all at once",
+    "size-incompatible": "print the shapes that meet in that line",
+    "output size would be zero": "padding='same', so that 28 → 14 → 7 → 4",
+    "'minimize'": "Keras 3 has optimizer.apply(gradients, variables), with gradients of a tape",
+    "call compile()": "these networks are not compiled: a tape, and the optimizer's apply",
+    "instance of `SeedGenerator`": "hand the generator over itself, seed=seed_generator",
+    "'uniform'": "keras.random.uniform(…, seed=seed_generator) draws; a SeedGenerator only counts",
+    "Invalid reduction dim": "ops.max and ops.min go over axes: of two numbers, ops.maximum",
     "None values": "while `fit` builds its graph a batch has no size yet: ops.shape(x)[0], ops.mean",
     "NoneType": "something is None there: an argument that may be None by the docstring, or the "
     "result of a function without `return`",
@@ -58,6 +67,7 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "to a shape": "a shape is a tuple: (count,)",
     "out of bounds for axis": "an index is too large: from 0 on there are as many as were counted",
     "Only integers": "an index is a whole number: //, not /",
+    "indices must be integers": "an index is a whole number: //, not /",
     "double tensor but is a float": FLOAT64,
     "float tensor but is a double": FLOAT64,
     "expected to be a": "whole numbers meet fractions: ops.cast(x, 'float32')",
@@ -75,6 +85,7 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "must be callable": "functions are handed over, not what they return: lambda: …",
     "expected to be callable": "functions are handed over, not what they return: lambda: …",
     "iterate over a scalar": "the loop's body returns all that is known from round to round",
+    "has no attribute": "is that name spelt right? keras.ops lists what `ops.` has to offer",
     "support item assignment": "tensors cannot be changed in place: build the result from parts",
 }
 
@@ -152,6 +163,16 @@ class Attempt:
         lines = [("the call", call), ("came back", came), ("expected", expected), ("try", hint)]
         body = "\n".join(f"    {label:<9}  {text}" for label, text in lines)
         pytest.fail(f"{self.stem}: {what}\n{body}\n", pytrace=False)
+
+    def must_stand_in_a_network(self, argument: str, expected: tuple, **arguments) -> None:
+        """Fails if argument `argument` may not be a keras.Input((None, its last axis))."""
+        place = keras.Input((None, arguments[argument].shape[-1]))
+        answer = self(**{**arguments, argument: place})
+        is_one = isinstance(answer.value, keras.KerasTensor)
+        came = f"{tuple(answer.value.shape)}" if is_one else kind(answer.value)
+        hint = "inside a network tensors have no numbers yet: keras.ops from end to end"
+        right = is_one and tuple(answer.value.shape) == expected
+        answer.must(right, "not for a network", came, f"a Keras tensor {expected}", hint)
 
     def must_pass_gradients(self, to: str, **arguments) -> None:
         """Fails if no gradient reaches argument `to`: NumPy in the middle would cut it."""

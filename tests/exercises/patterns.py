@@ -12,6 +12,8 @@ def pattern(got: np.ndarray, expected: np.ndarray) -> str:
     """
     if not np.isfinite(got).all() or got.size < 2:
         return ""
+    if _close(got, expected):
+        return "right but for the fourth digit or so: a rounded constant, an epsilon, float16?"
     return _arrangement(got, expected) or _factor_or_offset(got, expected) or _region(got, expected)
 
 
@@ -31,7 +33,8 @@ def _arrangement(got: np.ndarray, expected: np.ndarray) -> str:
         for b in range(a):
             if _close(np.swapaxes(got, a, b), expected):
                 return f"these are the right numbers with axes {b} and {a} exchanged"
-    if _close(np.sort(got, axis=None), np.sort(expected, axis=None)):
+    few = len(np.unique(expected)) < 3  # such as True and False: no order shows
+    if not few and _close(np.sort(got, axis=None), np.sort(expected, axis=None)):
         return "these are the right numbers in another order: follow one of them through"
     return ""
 

@@ -43,6 +43,17 @@ def wrong_parts(codes, quality):
         (parted(codes, quality, low + step, high - step), ranges),
         (between(codes, quality, third, middle=np.median), "the mean of each third, no median"),
     ]
+    top = n - 2 * third
+    if top > third:
+        more = f"{thirds}; yours has {top} pictures in one of them: the rest belongs to neither"
+        found += [(between(codes, quality, *pair), more) for pair in ((third, top), (top, third))]
+    fixed = f"{thirds}: is the count fixed?"
+    found += [(between(codes, quality, count), fixed) for count in (6, 2) if count != third]
+    order = np.argsort(quality)
+    ranks = "argsort gives the pictures' numbers in order, not their ranks: codes[order[:third]]"
+    found.append((codes[order >= n - third].mean(0) - codes[order < third].mean(0), ranks))
+    middle = codes[order[third : 2 * third]].mean(0) - codes[order[:third]].mean(0)
+    found.append((middle, "that compares the middle third with the lowest: order[-third:]"))
     for count in ((third + 1, third + 1), (third + 1, third), (third, third + 1)):
         found.append((between(codes, quality, *count), rounded))
     return [Mistake(*pair) for pair in found]

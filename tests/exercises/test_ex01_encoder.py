@@ -30,6 +30,13 @@ def table(latents, kernel=3, dense_inputs=DENSE, bias=1) -> list[Row]:
     return [*rows, *(Row(name, (latents,), (32 + bias) * latents) for name in HEADS)]
 
 
+ITSELF = "the second convolution itself halves the sides: strides=2, padding='same'"
+NOT_IN_TABLE = {  # a part of a layer's kind
+    "Pool": ITSELF,
+    "Pad": ITSELF,
+    "Dropout": "no dropout: it would put other numbers out in training than afterwards",
+    "Noise": "no noise here: the lesson adds it behind the encoder",
+}
 HEADS = ("z_mean", "z_log_var")
 
 
@@ -93,10 +100,21 @@ def check_start(z_mean: Answer, z_log_var: Answer, first: float, bias: np.ndarra
     z_mean.must(np.ptp(mean, axis=0).min() > 1e-6, "z_mean starts the same", "0", "random", hint)
 
 
-def small_weights(model) -> list:
+def by_output(model, images) -> list:
+    """The layers with weights, in the table's order, in whichever order the heads were made."""
+    *trunk, one, other = weighted(model)
+    kernel, bias = one.get_weights()
+    before = np.asarray(model(images)[0])
+    one.set_weights([kernel, bias + 1])
+    is_mean = not np.allclose(before, model(images)[0])
+    one.set_weights([kernel, bias])
+    return [*trunk, *((one, other) if is_mean else (other, one))]
+
+
+def small_weights(layers) -> list:
     """Gives every layer small random weights, so that all of them matter; returns them."""
     found = []
-    for i, layer in enumerate(weighted(model)):
+    for i, layer in enumerate(layers):
         kernel, bias = (weight.shape for weight in layer.get_weights())
         scale = float(1.5 / np.sqrt(np.prod(kernel[:-1])))
         found.append((scale * random(*kernel, seed=i), 0.1 * random(*bias, seed=10 + i)))
@@ -108,11 +126,16 @@ def test_encoder(attempt):
     latents, first = 3, -2.5
     answer = attempt(latents=latents, first_log_var=first)
     model = answer.value
-    layers = model.layers if isinstance(model, keras.Model) and model.built else []
+    functional = isinstance(model, keras.Model) and model.built and getattr(model, "inputs", None)
+    layers = model.layers if functional else []
     if any(layer.count_params() == 66 * latents for layer in layers):
         came, hint = "one layer of 6 units", "two layers, called on the same 32 numbers"
         answer.fail("other layers", came, "two heads of 3", hint)
     must_be_built(answer, [(28, 28, 1)], table(latents), mistakes(latents))
+    for layer in model.operations:
+        came, expected = f"a layer of the kind {type(layer).__name__}", "the rows of the table"
+        hint = next((h for part, h in NOT_IN_TABLE.items() if part in type(layer).__name__), None)
+        answer.must(not hint, "not in the table", came, expected, hint or "")
     hint = "keras.Model(inputs, [z_mean, z_log_var], name='encoder')"
     heads = f"{len(model.outputs)} outputs"
     answer.must(len(model.outputs) == 2, "other outputs", heads, "z_mean and z_log_var", hint)
@@ -125,9 +148,10 @@ def test_encoder(attempt):
     images = random(5, 28, 28, 1, seed=1, low=0.0)
     call = f"{answer.call} of pictures {images.shape}"
     parts = Answer(attempt, call, model(images)).parts(*HEADS)
-    check_start(*parts, first, weighted(model)[-1].get_weights()[1])
+    in_order = by_output(model, images)
+    check_start(*parts, first, in_order[-1].get_weights()[1])
 
-    weights = small_weights(model)
+    weights = small_weights(in_order)
     parts = Answer(attempt, call + ", with weights of ours", model(images)).parts(*HEADS)
     variants = {
         "relu follows the convolutions": {"conv": lambda x: x},
@@ -139,6 +163,9 @@ def test_encoder(attempt):
         "no activation after the heads: μ and log σ² may be any number": {"head": ops.relu},
         "no activation after the heads, not even tanh": {"head": ops.tanh},
     }
+    behind = "first_log_var is where the bias of the layer starts: nothing is added behind it"
+    general = "all shapes are right: look at the activations, layer by layer, and at what lies "
+    general += "between the rows of the table (nothing does)"
     for i, (part, right) in enumerate(zip(parts, forward(weights, images), strict=True)):
         known = [Mistake(forward(weights, images, **v)[i], hint) for hint, v in variants.items()]
-        part.equals(right, known, "all shapes are right: look at the activations, layer by layer")
+        part.equals(right, [*known, Mistake(right + first, behind)], general)

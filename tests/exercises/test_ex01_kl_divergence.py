@@ -1,7 +1,8 @@
 """Checks exercise ex01_kl_divergence against NumPy, at the prior, and for gradients."""
 
 import numpy as np
-from checking import Mistake, random
+import tensorflow as tf
+from checking import Answer, Mistake, random
 
 HINTS = (
     "write out log N(z; μ, σ²) = -½ log 2π - ½ log σ² - (z - μ)²/(2σ²), the same for N(0, 1), and "
@@ -98,3 +99,11 @@ def test_kl_divergence(attempt):
     attempt(z_mean=prior, z_log_var=prior).equals([0.0], hint="at N(0, I) itself the KL is 0")
     for name in ("z_mean", "z_log_var"):
         attempt.must_pass_gradients(name, z_mean=mean, z_log_var=log_var)
+
+    def of_batch(z_mean, z_log_var):
+        return attempt(z_mean=z_mean, z_log_var=z_log_var).value
+
+    specs = [tf.TensorSpec((None, 3))] * 2  # as in `fit`: a batch of any size, no numbers yet
+    in_fit = tf.function(of_batch, input_signature=specs, autograph=False)(mean, log_var)
+    call = "kl_divergence(z_mean, z_log_var) inside tf.function"
+    Answer(attempt, call, in_fit).equals(expected)

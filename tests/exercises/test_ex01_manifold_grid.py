@@ -1,6 +1,7 @@
 """Checks exercise ex01_manifold_grid: where every code lies, evenly and by equal shares."""
 
 import math
+from itertools import pairwise
 from statistics import NormalDist
 
 import numpy as np
@@ -88,6 +89,9 @@ def even_mistakes(rows, columns, span):
         *spaced(lines(lambda i, n: span * (2 * middle(i, n) - 1)), ends),
         *spaced(lines(lambda i, n: span * i / (n - 1)), "the grid starts at 0, not at -span"),
         *spaced([quantiles(columns), quantiles(rows)], "span is given: even steps"),
+        *spaced(
+            [[span * q for q in quantiles(n)] for n in (columns, rows)], "span is given: even steps"
+        ),
     ]
 
 
@@ -108,18 +112,32 @@ def share_mistakes(rows, columns):
             "those are quantiles of the logistic distribution: here of N(0, 1)",
         ),
     ]
+    for reach in (3, 4, 5, 6, 8):
+        borders = [[-reach, *at(n - 1, lambda i, n: (i + 1) / (n + 1)), reach] for n in counts]
+        found += spaced(
+            [[(a + b) / 2 for a, b in pairwise(line)] for line in borders],
+            "half-way between a slice's borders in probability, not in value",
+        )
     for quantile, hint in (
         (lambda p: p, "those are the probabilities: asked for is what has them to its left"),
         (lambda p: 2 * p - 1, "those are probabilities from -1 to 1: what has them to its left?"),
         (lambda p: normal.inv_cdf(p) / 2**0.5, "the √2 in front of erfinv is missing"),
+        (lambda p: normal.inv_cdf(p) * 2**0.5, "the factor in front of erfinv is √2, not 2"),
+        (lambda p: normal.inv_cdf((p + 1) / 2), "erfinv wants 2p - 1, from -1 to 1"),
+        (lambda p: 2**0.5 * normal.inv_cdf((p + 1) / 2), "erfinv wants 2p - 1, from -1 to 1"),
         (lambda p: math.erf(2 * p - 1), "erf goes from numbers to probabilities; its inverse back"),
         (normal.cdf, "cdf goes from numbers to probabilities; its inverse back"),
     ):
         found += spaced([at(n, middle, quantile) for n in counts], hint)
-    for reach in (1, 2, 3, 4):
-        hint = "even steps again: with span=None each code stands for the same share of N(0, 1)"
-        found += spaced([even(n, reach) for n in counts], hint)
     return found
+
+
+def even_again(codes):
+    """A mistake if the codes are laid in even steps, however wide."""
+    steps = np.diff(codes[0, :, 0])
+    if np.ptp(steps) < 1e-3 * abs(steps).max():
+        hint = "even steps again: with span=None each code stands for the same share of N(0, 1)"
+        yield Mistake(codes, hint)
 
 
 def test_manifold_grid(attempt):
@@ -139,4 +157,5 @@ def test_manifold_grid(attempt):
     same = np.allclose(codes, again.has_shape(codes.shape))
     hint = "nothing is drawn at random here: the page looks the same every time"
     answer.must(same, "two calls differ", "other codes", "the same twice", hint)
+    known += even_again(codes)
     answer.equals(grid(*lines), known, "look at one line: has each slice a probability of 1/n?")

@@ -12,7 +12,7 @@ HINTS = (
     "keras.losses.binary_crossentropy averages over the last axis by itself, and then it is "
     "divided by the pixels once more",
 )
-SHAPE, LATENTS = (3, 5, 4, 2), 6  # batch, height, width, channels: all different
+SHAPE, LATENTS = (3, 5, 4, 2), 7  # batch, height, width, channels: all different
 PIXELS = int(np.prod(SHAPE[1:]))
 
 
@@ -76,6 +76,7 @@ def wrong_kls(kl):
         (2 * mean, "the ½ of the KL is missing"),
         (total / batch, means + "average the KL over the latents as well"),
         (total, means + "average the KL over pictures and latents"),
+        (total / batch / 2, "two latents are hard-coded: z_mean has as many as it has"),
         (mean * batch, means + "average the KL over the pictures as well"),
         (mean / LATENTS, "the KL is averaged over the latents twice"),
         (total / batch / PIXELS, "the KL is averaged over the latents, not over the pixels"),
@@ -95,6 +96,7 @@ def mistakes(x, p, mean, log_var, weight):
     return [
         *(Mistake(wrong + weight * k, hint) for wrong, hint in wrong_cross_entropies(x, p)),
         *(Mistake(e + weight * wrong, hint) for wrong, hint in wrong_kls(per_latent)),
+        Mistake(len(x) * (e + weight * k), "average over the pictures, do not add them up"),
         Mistake(weight * e + k, "kl_weight multiplies the KL, not the cross-entropy"),
         Mistake(weight * (e + k), "kl_weight multiplies the KL alone, not both terms"),
         Mistake(e + weight, "the KL is missing"),

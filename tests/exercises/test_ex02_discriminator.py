@@ -74,7 +74,9 @@ def check_numbers(answer, depth):
     ]
     call = f"{answer.call}, of 3 pictures, training=False"
     got = Answer(answer.attempt, call, model(pictures, training=False))
-    got.equals(expected, known, "a leaky relu of 0.2 after each convolution, none at the end?")
+    general = "a leaky relu of 0.2 after each convolution, none at the end; the pictures go in as "
+    general += "they are"
+    got.equals(expected, known, general)
 
 
 def check_dropout(answer):
@@ -84,6 +86,8 @@ def check_dropout(answer):
         if isinstance(layer, keras.layers.Conv2D):
             behind.append([])
             place += 1
+        elif "Noise" in type(layer).__name__:
+            behind[place].append(type(layer).__name__)
         elif isinstance(layer, keras.layers.Dropout):
             plain = type(layer) is keras.layers.Dropout
             behind[place].append(layer.rate if plain else type(layer).__name__)
@@ -91,6 +95,8 @@ def check_dropout(answer):
     hint = "layers.Dropout(0.4) after every convolution, the last one too"
     if not any(behind):
         hint += "; in training it sets four numbers of ten to 0"
+    elif len(behind[-1]) > 1:
+        hint = "one only after each convolution, and none after Flatten"
     elif behind[0]:
         hint = "the picture itself is not to be thinned out: dropout comes after a convolution"
     elif all(len(rates) == 1 for rates in behind[1:]):
@@ -106,6 +112,7 @@ def test_discriminator(attempt):
         channels = sum(depth * 2**i for i in range(4))
         mistakes = [
             (weights(depth) + 4 * channels, normalised),
+            (weights(depth) - 15 * 8 * depth, "all of 4 · 4 · channels go into the logit: Flatten"),
             *((weights(depth, k), f"416 = 16 · (k · k · 1 + 1): is k {k}?") for k in (3, 4, 7)),
         ]
         if depth != 16:

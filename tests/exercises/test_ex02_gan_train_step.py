@@ -31,18 +31,21 @@ class Scene:
     def __init__(self, generator_rate: float, discriminator_rate: float):
         keras.utils.set_random_seed(3)
         pixels = int(np.prod(PICTURE))
-        painting = [layers.Dense(8, "tanh"), layers.Dense(pixels, "sigmoid")]
+        # Dropout that drops nothing, but has a variable that no gradient moves.
+        painting = [layers.Dense(8, "tanh"), layers.Dropout(1e-9), layers.Dense(pixels, "sigmoid")]
         self.generator = WatchedSequential(
             [keras.Input((LATENT,)), *painting, layers.Reshape(PICTURE)]
         )
-        looking = [layers.Flatten(), layers.Dense(8, "tanh"), layers.Dense(1)]
+        looking = [layers.Flatten(), layers.Dense(8, "tanh"), layers.Dropout(1e-9), layers.Dense(1)]
         self.discriminator = WatchedSequential([keras.Input(PICTURE), *looking])
         self.networks = {"generator": self.generator, "discriminator": self.discriminator}
         self.g_optimizer = keras.optimizers.SGD(generator_rate)
         self.d_optimizer = keras.optimizers.SGD(discriminator_rate)
+        self.g_optimizer.build(self.generator.trainable_variables)
+        self.d_optimizer.build(self.discriminator.trainable_variables)
         self.images = random(BATCH, *PICTURE, seed=1, low=0.0)
         self.z = random(BATCH, LATENT, seed=2)
-        self.before = {name: network.get_weights() for name, network in self.networks.items()}
+        self.before = {name: self.weights(name) for name in self.networks}
         self.real, self.fake = self.logits()
         for network in self.networks.values():
             network.toggled = network.careless = 0
@@ -63,8 +66,12 @@ class Scene:
 
     def moves(self, name: str) -> list[np.ndarray]:
         """How far each array of weights has moved."""
-        pairs = zip(self.networks[name].get_weights(), self.before[name], strict=True)
+        pairs = zip(self.weights(name), self.before[name], strict=True)
         return [after - before for after, before in pairs]
+
+    def weights(self, name: str) -> list[np.ndarray]:
+        """Copies of the weights that can be trained."""
+        return [np.array(variable) for variable in self.networks[name].trainable_variables]
 
     def moved(self, name: str) -> bool:
         return any(np.any(move) for move in self.moves(name))
@@ -157,15 +164,21 @@ def check_returned(scene, d_loss, g_loss, labels: str):
     known = [
         Mistake(right, "the order is d_loss, g_loss"),
         Mistake(after, "return the loss that was computed before the discriminator's step"),
+        Mistake(softplus(-scene.real).mean(), "the fakes are missing in d_loss"),
+        Mistake(softplus(-scene.real).mean() / 2, "the fakes are missing in d_loss"),
+        Mistake(BATCH * before, "averages over the batch, not sums"),
         Mistake(2 * before, "the ½ in front of the discriminator's loss is missing"),
         Mistake(swapped, labels),
     ]
     one = "one number: average over the batch"
-    z = "are the fakes made from the z that is given, all of them?"
+    z = "d_loss is losses.discriminator_loss(logits of images, logits of generator(z)), g_loss is "
+    z += "losses.generator_loss(those of generator(z)), made from the z that is given: nothing else"
     d_loss.equals(before, known, z, one)
     early = softplus(-scene.fake).mean()
     known = [
         Mistake(early, "the discriminator learns first; then compute g_loss with its new weights"),
+        Mistake(right / 2, "no ½ in the generator's loss"),
+        Mistake(BATCH * right, "an average over the batch, not a sum"),
         Mistake(-right, "the sign: -log D is never negative, and its descent makes fakes real"),
         Mistake(-softplus(fake).mean(), "take the non-saturating loss, as in ex02_generator_loss"),
         Mistake(softplus(fake).mean(), "the generator wants its pictures called real, not fake"),
@@ -196,8 +209,6 @@ def check_generator(attempt):
 def check_compiled(attempt):
     """As `fit` runs it: in a graph, where there are no numbers yet."""
     scene = Scene(generator_rate=RATE, discriminator_rate=RATE)
-    scene.g_optimizer.build(scene.generator.trainable_variables)
-    scene.d_optimizer.build(scene.discriminator.trainable_variables)
     step = tf.function(attempt.function, autograph=False)
     answer = scene.step(Attempt(attempt.stem, attempt.solutions, step))
     for part in answer.parts("d_loss", "g_loss"):
@@ -205,6 +216,22 @@ def check_compiled(attempt):
     for name in scene.networks:
         came, hint = f"the {name} stayed", "in `fit` a step is compiled: no float(), no NumPy in it"
         answer.must(scene.moved(name), "no step within fit", came, "both move", hint)
+    before, after = slopes_by_hand()
+    early = "its gradient comes through the discriminator as it was before its step: let the "
+    early += "generator look at the one that has just learnt"
+    check_gradient(scene, answer, "generator", after, [Mistake(before, early)])
+
+
+def slopes_by_hand() -> tuple[np.ndarray, np.ndarray]:
+    """The gradient of the generator's loss before and after the discriminator's step."""
+    twin = Scene(generator_rate=RATE, discriminator_rate=RATE)
+    before = twin.slopes("generator", lambda r, f: losses.generator_loss(f))
+    way = -RATE * twin.slopes("discriminator", losses.discriminator_loss)
+    for variable in twin.discriminator.trainable_variables:
+        count = int(np.prod(variable.shape))
+        variable.assign_add(way[:count].reshape(variable.shape))
+        way = way[count:]
+    return before, twin.slopes("generator", lambda r, f: losses.generator_loss(f))
 
 
 def test_gan_train_step(attempt):

@@ -27,7 +27,15 @@ def mistakes(logits):
     with np.errstate(invalid="ignore"):
         raw = np.log(np.ravel(logits))
     clipped = np.clip(np.ravel(logits), 1e-7, 1 - 1e-7)
+    d, label = 1 / (1 + np.exp(-logits)), 0.9
+    flat = "the cost is -log D; D itself is flat where D is near 0"
+    exchanged = math.log1p(math.e) - np.mean(logits)
+    smooth = (label * passing + (1 - label) * caught).mean()
     return [
+        Mistake(exchanged, "labels come first, then logits"),
+        Mistake(smooth, "the label is 1, real: no smoothing here"),
+        *[Mistake(x, flat) for x in ((1 - d).mean(), -d.mean())],
+        Mistake(np.maximum(-logits, 0).mean(), "near 0, too, it is -log sigmoid: no bend"),
         Mistake(-caught.mean(), SATURATING),
         Mistake(-caught.sum(), SATURATING),
         Mistake(caught.mean(), "that teaches the generator to be caught: the label is 1, real"),
@@ -65,6 +73,8 @@ def test_generator_loss(attempt):
     small = "log(sigmoid(a)) breaks down here, D being 0 in float32"
     limit = "a small number inside the logarithm, or a clipped D, takes away the gradient here"
     known = [Mistake(np.nan, small), Mistake(np.inf, small)]
+    cut = "the loss goes on rising: nothing is cut off, or the gradient is 0 from there on"
+    known += [Mistake(reach, cut) for reach in (10, 15, 16, 20, 30, 50, 100)]
     known += [Mistake(-math.log(tiny), limit) for tiny in (1e-7, 1e-8, 1e-6, 1e-12, 1e-10)]
     attempt(fake_logits=far).equals(200.0, known, small)
     check_slope(attempt, logits)

@@ -38,6 +38,10 @@ def d_mistakes(real, fake):
         Mistake(
             log_loss / 2, "that is the cross-entropy: here the cost has a bend and is 0 beyond"
         ),
+        Mistake(
+            average(np.abs(1 - real)) / 2 + average(np.abs(1 + fake)) / 2,
+            "beyond the margin a picture costs nothing: no absolute value",
+        ),
         Mistake(average(on_real) / 2, "the fakes are missing"),
         Mistake(average(on_fake) / 2, "the real pictures are missing"),
     ]
@@ -64,7 +68,15 @@ def check_numbers(attempt, real, fake):
     order = "the order is d_loss, g_loss"
     known = [Mistake(-average(fake), order), *d_mistakes(real, fake)]
     d_loss.equals(d_expected, known, shape_hint=ONE)
-    g_loss.equals(-average(fake), [Mistake(d_expected, order), *g_mistakes(fake)], shape_hint=ONE)
+    alone = "g_loss looks at the fakes alone"
+    known = [
+        Mistake(d_expected, order),
+        *g_mistakes(fake),
+        Mistake(-average(real), alone),
+        Mistake(average(real) - average(fake), alone),
+        Mistake(-d_expected, "g_loss is not the opposite of d_loss here: a line, of the fakes"),
+    ]
+    g_loss.equals(-average(fake), known, shape_hint=ONE)
 
 
 def check_slopes(attempt, real, fake):

@@ -2,7 +2,8 @@
 
 import keras
 import numpy as np
-from checking import Answer
+import tensorflow as tf
+from checking import Answer, brief
 
 HINTS = (
     "keras.random has a function for numbers that are drawn evenly; it takes a shape, a lower and "
@@ -11,7 +12,7 @@ HINTS = (
     "keras.random.uniform((count, 1), 0.7, 1.2, seed=seed_generator) for the real ones, and a "
     "second draw for the fakes",
 )
-COUNT, SEED = 4000, 7
+COUNT, SEED = 4000, 20417
 
 
 def labels(attempt, seed_generator, count=COUNT) -> tuple[Answer, Answer]:
@@ -53,6 +54,17 @@ def test_noisy_labels(attempt):
     independent = abs(together) < 0.1
     real.must(independent, "not independent", f"correlation {together:.2f}", "about 0", hint)
 
+    alike = [np.sort((part.array[:, 0] - low) / wide) for part, low, wide in
+             ((real, 0.7, 0.5), (fake, 0.0, 0.3))]  # fmt: skip
+    same = np.allclose(*alike, atol=1e-5) or np.allclose(alike[0], 1 - alike[1][::-1], atol=1e-5)
+    came = "the same draws in another order"
+    real.must(not same, "not independent", came, "two draws", hint)
+    for part in (real, fake):
+        different = len(np.unique(part.array))
+        hint = "a number of its own for every picture: none is used twice"
+        came = f"{different} different numbers for {COUNT} pictures"
+        part.must(different > 0.9 * COUNT, "numbers used twice", came, f"{COUNT}", hint)
+
     again = labels(attempt, generator)
     hint = "pass seed=seed_generator itself, which moves on; a number always draws the same"
     for first, second in zip((real, fake), again, strict=True):
@@ -64,3 +76,25 @@ def test_noisy_labels(attempt):
     for first, second in zip((real, fake), repeated, strict=True):
         equal = np.allclose(first.array, second.array)
         second.must(equal, "not repeatable", "other labels", expected, hint)
+    must_work_in_a_graph(attempt)
+
+
+def must_work_in_a_graph(attempt) -> None:
+    """As `fit` calls it: traced once, for a count without a number; new labels at every call."""
+    generator, came = keras.random.SeedGenerator(SEED), ""
+
+    @tf.function(autograph=False)
+    def step(count):
+        return attempt.function(count, generator)
+
+    try:
+        first, second = (step(tf.constant(6)) for _ in range(2))
+        if np.allclose(first[0], second[0]):
+            came = "the same labels in every batch"
+    except Exception as error:
+        came = brief(error)
+    call = "noisy_labels(count, seed_generator) inside tf.function"
+    hint = "one by one it is right; but `fit` builds a graph: keras.random with "
+    hint += "seed=seed_generator, no NumPy and no int(…)"
+    if came:
+        attempt.fail("does not work in a graph", call, came, "new labels every time", hint)

@@ -10,6 +10,7 @@ HINTS = (
     "it is lowest at D = t. So d_loss is half the sum of -t log t - (1 - t) log(1 - t) for both "
     "labels, and g_loss is -log of what D says of fakes",
 )
+ORDER = "the order is even_d, even_g, smooth_d, smooth_g"
 D = np.linspace(0.001, 0.999, 9981)
 
 
@@ -30,14 +31,19 @@ def check_even(d_loss, g_loss):
     d_loss.predicts(0.685, 0.701, [no_half, twice, *same], below, above)
     one = (1.386, "g_loss has one average only: -log D over the fakes")
     half = (0.347, "no half in g_loss: -log D over the fakes, nothing else")
+    order = (0.3106, ORDER)
     below = "less would mean that fakes look real: but it says ½"
-    g_loss.predicts(0.685, 0.701, [one, half, *same], below, above)
+    g_loss.predicts(0.685, 0.701, [one, half, order, *same], below, above)
 
 
 def check_smooth(d_loss, g_loss):
     (on_real, _), (on_fake, says) = best(0.95), best(0.15)
     right = 0.5 * (on_real + on_fake)
     known = [
+        (-np.log(says), ORDER),
+        (right / 2, "halved twice: half the sum of the two averages"),
+        (0.1666, "-(1 - t) log(1 - t) belongs to the cost as well"),
+        (0.3332, "-(1 - t) log(1 - t) belongs to the cost as well; and half the sum"),
         (2 * right, "half the sum, as before"),
         (right / np.log(2), "bits: take the natural logarithm"),
         (0.1069, "weigh both logarithms by the label: -t log D - (1 - t) log(1 - D)"),
@@ -51,6 +57,8 @@ def check_smooth(d_loss, g_loss):
     d_loss.predicts(0.985 * right, 1.015 * right, known, below, above)
     right = -np.log(says)
     known = [
+        (0.2846, "-log D of a fake: the label does not weigh it"),
+        (0.3106, ORDER),
         (0.1625, "-log D, not -log(1 - D): the generator wants to pass for real"),
         (0.0513, "D of a *fake*: 0.95 is the label of real pictures"),
         (0.693, "it can tell a fake: it does not say ½"),

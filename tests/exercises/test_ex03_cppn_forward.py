@@ -26,7 +26,9 @@ def same(a):
     return a
 
 
-def one_point(inputs, weights, bend=math.tanh, end=sigmoid, straight=(), biases=1, every=1, late=()):
+def one_point(
+    inputs, weights, bend=math.tanh, end=sigmoid, straight=(), biases=1, every=1, late=()
+):
     """A CPPN at one point, unit by unit. `straight` are layers without activation, `every`
     multiplies what comes into each layer but the first, `late` add their bias at the end."""
     h = list(inputs)

@@ -109,11 +109,11 @@ def test_supersample(attempt):
         if close(got[..., 0], expected[..., 0]):  # where they are on average
             known.append(Mistake(got, SPREAD))
         answer.equals(expected, known, hint, shape)
-    expected = picture(square([-0.25, 0.25]), height=5, width=3)
+    wrong, expected = (picture(square([-a, a]), height=5, width=3)[..., 1:2] for a in (0.15, 0.25))
     higher = "this picture is higher than wide: it is the *shorter* side that runs from -1 to 1"
-    attempt(colour_at=colour_at, height=5, width=3, n=2).equals(
-        expected, [Mistake(picture(square([-0.15, 0.15]), height=5, width=3), higher)], higher
-    )
+    one = "a picture has as many channels as colour_at answers with, here one: (5, 3, 1)"
+    answer = attempt(colour_at=lambda xy: colour_at(xy)[:, 1:2], height=5, width=3, n=2)
+    answer.equals(expected, [Mistake(wrong, higher)], higher, one)
 
 
 def one_sample():

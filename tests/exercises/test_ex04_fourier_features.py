@@ -36,8 +36,24 @@ def mistakes(points, frequencies):
     appended = "the waves alone: x and y themselves are left out here"
     both_wanted = "two copies of each wave, 2·m numbers: one alone cannot tell where on it one is"
     exchanged = "x and y are exchanged: the first row of frequencies counts cycles to the right"
+    quarter = "a quarter of a cycle is π/2"
+    orders = {
+        "twice too many cycles (2π for π)": 2 * np.pi * product,
+        "too few cycles (the π is missing)": product,
+    }
     edge = "the phase is counted from the edge: in the middle, at (0, 0), the waves begin"
+    doubly = [
+        Mistake(wrong, f"{what}; and {first}")
+        for what, phase in orders.items()
+        for wrong in (
+            np.concatenate([np.cos(phase), np.sin(phase)], axis=-1),
+            np.stack([np.sin(phase), np.cos(phase)], axis=-1).reshape(len(points), -1),
+        )
+    ]
+    shifted = [np.sin(np.pi * product + a) for a in (0.25, np.pi / 4, np.pi)]
     return [
+        *doubly,
+        *[Mistake(np.concatenate([sin, wave], axis=-1), quarter) for wave in shifted],
         Mistake(both(2 * np.pi * product), factor),
         Mistake(both(product), "too few cycles: a cycle is 2π, and the picture is 2 wide"),
         Mistake(both(np.pi / 2 * product), "too few cycles: a cycle is 2π, the picture is 2 wide"),
@@ -74,4 +90,6 @@ def test_fourier_features(attempt):
     axes = "there may be axes in front of the points: count from the end, axis=-1"
     answer = attempt(coordinates=batch, frequencies=frequencies)
     answer.equals(expected, hint=axes, shape_hint=axes)
-    attempt.must_pass_gradients("coordinates", coordinates=points, frequencies=frequencies)
+    arguments = {"coordinates": points, "frequencies": frequencies}
+    attempt.must_stand_in_a_network("coordinates", (None, None, 6), **arguments)
+    attempt.must_pass_gradients("coordinates", **arguments)

@@ -51,7 +51,32 @@ def mistakes(a, b, t):
         raw = np.arccos(np.dot(a, b))  # NaN for long vectors
         unclear = formula(a / la, b / lb, t, raw) * lengths
     geometric = la ** (1 - column) * lb**column
+    u, v, shares = a / la, b / lb, t * angle
+    chord = "that is a chord between the unit vectors: the direction has to stay on the arc"
+    square = "cos and sin are the shares of vectors at right angles: u and v need not be"
+    turned = (
+        "the angle may be larger than a right one: b is not turned round, nor the cosine's sign"
+    )
+    grows = "the length is (1 - t)·‖a‖ + t·‖b‖"
+    brackets = "brackets: sin((1 - t)·Ω)"
+    slow = (np.sin(1 - column * angle) * u + np.sin(column * angle) * v) / np.sin(angle)
+    fast = (np.sin(1 - column) * angle * u + np.sin(column * angle) * v) / np.sin(angle)
     return [
+        Mistake(((1 - column) * u + column * v) * lengths, chord),
+        Mistake(
+            (np.cos(shares)[:, None] * u + np.sin(shares)[:, None] * v) * lengths,
+            square,
+        ),
+        Mistake(formula(u, v, t, np.pi / 2) * lengths, "Ω is the angle between these two vectors"),
+        Mistake(formula(u, -v, t, np.pi - angle) * lengths, turned),
+        Mistake(formula(u, v, t, np.pi - angle) * lengths, turned),
+        Mistake(formula(u, v, t, 2 * np.pi - angle) * lengths, "the smaller angle of the two"),
+        Mistake(arc(a, b, t * t * (3 - 2 * t)), "even steps: t itself, without easing"),
+        *[Mistake(wrong * lengths, brackets) for wrong in (slow, fast)],
+        Mistake(
+            unit * (column * la + (1 - column) * lb), "the lengths are exchanged: ‖a‖ at t = 0"
+        ),
+        Mistake(unit * (la + column * lb), grows),
         Mistake(arc(b, a, t), "it runs backwards: t = 0 is at a, t = 1 at b"),
         Mistake(straight, "that is the straight line, which passes near the origin"),
         Mistake(unit, "the length is missing: it goes evenly from ‖a‖ to ‖b‖"),

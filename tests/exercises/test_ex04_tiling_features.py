@@ -10,7 +10,8 @@ HINTS = (
     "a wave repeats if it makes a whole number of cycles in one tile, to the right and downwards. "
     "Frequencies count cycles in 2 units, a tile is `period` units: how many cycles in a tile?",
     "frequencies · period / 2 are the cycles in a tile, x and y each with its own period: round "
-    "them, go back by the same factor, and then on as in fourier_features",
+    "them, go back by the same factor, and then on as in fourier_features; np.array(period)[:, None] "
+    "is a column, one number for each row",
 )
 
 
@@ -29,14 +30,27 @@ def fitted(frequencies, spacing, to_whole=np.round):
     return spacing * to_whole(frequencies.astype("float64") / spacing)
 
 
+def alike(a, b):
+    return a.shape == b.shape and np.allclose(a, b, atol=1e-3)
+
+
 def mistakes(points, frequencies, period):
     spacing = 2 / np.asarray(period, "float64")
     remainder = np.mod(points, period)
     mirrored = np.abs(np.mod(points + period, 2 * np.asarray(period)) - period)
+    right = features(points, fitted(frequencies, spacing))
+    half = right.shape[1] // 2
+    order = "the copies that are 0 at (0, 0) first, then those that are 1, as in fourier_features"
     cut = "cut off, not rounded: every wave is slower than asked, by half a step on average"
     seam = "the place is taken modulo the period: it repeats, but jumps where tiles meet. It is "
     seam += "the frequencies that have to fit"
     return [
+        Mistake(np.roll(right, half, axis=1), order),
+        *[Mistake(part, "two copies of each wave") for part in (right[:, :half], right[:, half:])],
+        Mistake(
+            features(points, 2 * fitted(frequencies, spacing)),
+            "twice too many cycles: π for each unit, as in fourier_features",
+        ),
         Mistake(features(points, frequencies), "the frequencies are as they were: none repeats"),
         Mistake(features(remainder, frequencies), seam),
         Mistake(features(mirrored, frequencies), "the tiles are mirror images: waves, no folding"),
@@ -86,7 +100,7 @@ def must_repeat(attempt, points, frequencies, period):
         there = attempt(**{**call, "coordinates": further})
         got = there.has_shape(base.shape)
         worst = float(abs(got - base).max())
-        here = next((m.hint for m in known if np.allclose(base, m.value, atol=1e-3)), "")
+        here = next((m.hint for m in known if alike(base, m.value)), "")
         hint = here or f"one period {way} a wave must have made a whole number of cycles"
         came = f"features that differ by {worst:.2g}, one period {way}"
         there.must(worst < 2e-3, "it does not repeat", came, "the same features", hint)
@@ -131,4 +145,5 @@ def test_tiling_features(attempt):
     answer = attempt(coordinates=batch, frequencies=frequencies, period=period)
     answer.equals(expected, hint=axes, shape_hint=axes)
     arguments = {"coordinates": points, "frequencies": frequencies, "period": period}
+    attempt.must_stand_in_a_network("coordinates", (None, None, 6), **arguments)
     attempt.must_pass_gradients("coordinates", **arguments)

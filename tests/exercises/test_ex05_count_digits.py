@@ -97,6 +97,13 @@ def test_count_digits(attempt):
     shares.equals(np.zeros(4), known, hint=empty, shape_hint=none)
     sure.equals(0.0, hint="no sample has a probability above 0.9 here")
 
+    few = np.eye(7, dtype="float32")[[3, 4, 4, 3, 4]]
+    shares, _ = attempt(probabilities=few, sure_above=0.9).parts("shares", "sure")
+    own = "each digit has a place of its own, also where most of them do not come (np.histogram: "
+    own += "range=…; np.bincount: minlength=…)"
+    got = shares.has_shape((7,), hint=own)
+    shares.equals([0, 0, 0, 0.4, 0.6, 0, 0], [Mistake(got, own)])
+
     shares, sure = attempt(probabilities=flat, sure_above=0.2).parts("shares", "sure")
     once = "here all digits are equally likely; still a sample counts once, not once for each"
     sure.equals(1.0, hint=once)

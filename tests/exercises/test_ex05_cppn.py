@@ -140,12 +140,15 @@ def must_start_as_asked(answer, again, other):
         normal = what == "biases" or np.abs(drawn).max() > 0.25
         answer.must(normal, "other initial weights", far, "normal numbers, some above 0.25", hint)
     pairs = [pair for own in (kernels, biases) for pair in itertools.combinations(own, 2)]
-    alike = [np.array_equal(a, b) for a, b in pairs]
+    firsts = [[np.ravel(tensor)[:WIDTH] for tensor in pair] for pair in pairs]
+    alike = [len(a) == len(b) and np.array_equal(a, b) for a, b in firsts]
     came = "two layers that start with the same weights"
     hint = "an initializer with a seed gives the same numbers whenever it is called: one for each"
     answer.must(not any(alike), "the same numbers twice", came, "different ones", hint)
     first, second, third = (model.get_weights() for model in (answer.value, again, other))
-    hint = "the same seed gives the same network: does every initializer, of kernels and of biases, "
+    hint = (
+        "the same seed gives the same network: does every initializer, of kernels and of biases, "
+    )
     hint += "get one made from it?"
     came = "other weights at the second call"
     same = all(map(np.array_equal, first, second))
@@ -187,3 +190,7 @@ def test_cppn(attempt):
     drawn = drawn_by(answer, z, places)
     shape = "the points of a grid are the same for all pictures: (3, 5) and (1, 11, 3) → (3, 11, 1)"
     drawn.equals(forward(weights, z, places[0]), mistakes(weights, z, places[0]), shape_hint=shape)
+    grids = random(3, 11, 3, seed=3)
+    own = [forward(weights, one[None], grid)[0] for one, grid in zip(z, grids, strict=True)]
+    hint = "each picture may have a grid of its own, too: (3, 5) and (3, 11, 3) → (3, 11, 1)"
+    drawn_by(answer, z, grids).equals(np.stack(own), hint=hint)

@@ -88,7 +88,9 @@ def check_in_a_graph(attempt):
     hint += "`and` cannot look at a value: keras.ops has loops and choices that are part of it"
     if "Expected" in came and "passed to parameter" in came or "dtype" in came:
         hint = "one by one it is right; a loop in a graph wants its state to begin with numbers of "
-        hint += "the kind that its body returns: a loss with a point, 1000.0, a whole number of steps"
+        hint += (
+            "the kind that its body returns: a loss with a point, 1000.0, a whole number of steps"
+        )
     if came:
         attempt.fail("does not work in a graph", call, came, "4 steps", hint)
     made, (loss, steps) = int(generator.made), (float(x) for x in result)

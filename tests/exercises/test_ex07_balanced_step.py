@@ -125,7 +125,7 @@ def check_rules(scene, answer):
         answer.must(not network.careless, "training=True is missing", came, "training=True", hint)
     moved = [bool(np.any(move)) for move in scene.moves()]
     hint = "the gradient and optimizer.apply get encoder.trainable_variables + "
-    hint += "generator.trainable_variables, and no others"
+    hint += "generator.trainable_variables, and no others; and both are called on the tape"
     wrong = "the wrong weights moved"
     came = "the optimizer was given weights of the discriminator"
     still = not scene.optimizer.strangers and not any(moved[10:])
@@ -152,8 +152,14 @@ def check_direction(scene, answer):
     expected = np.array([1, 1 / PLACES, beta / PLACES])
     found = weights_of_terms(columns, went)
     if found is None:  # not a sum of the three: the saturating loss, or a gradient that stops?
-        columns[:, 0], known = all_columns[:, 3], weights_of_terms(all_columns[:, [3, 1, 2]], went)
+        known = weights_of_terms(all_columns[:, [3, 1, 2]], went)
+        of_generator = slice(sum(m.size for m in scene.moves()[:6]), None)
+        own = weights_of_terms(all_columns[of_generator, :3], went[of_generator])
         hint = "the gradient has to reach the encoder through z, too: what detaches it on the way?"
+        if own is None:
+            hint = "one of the three is another function: generator_loss(fake logits), "
+            hint += "bernoulli_cross_entropy(images, reconstructions), in this order, "
+            hint += "kl_divergence(z_mean, z_log_var)"
         if known is not None:
             hint = "take the non-saturating loss of lesson 2, by which fakes are called real"
         came = "no sum of the gradients of " + ", ".join(TERMS)
@@ -162,6 +168,8 @@ def check_direction(scene, answer):
         ((1, 0, 0), "that is the way down g_loss alone: add vae_loss"),
         ((0, 1, beta), "that is the way down vae_loss alone: g_loss has to be on the tape, too"),
         ((1, PLACES, PLACES * beta), "vae_loss is per pixel: divide the sum by height · width"),
+        ((1 / PLACES, 1, beta), "g_loss is not divided by the pixels, vae_loss alone"),
+        ((1, BATCH, BATCH * beta), "average vae_loss over the batch, do not sum"),
         ((1, 1, 0), "the KL is missing in vae_loss"),
         ((1, 0, beta), "the cross-entropy is missing in vae_loss"),
         ((1, 1, PLACES * beta), "divide the KL by height · width as well"),
@@ -209,7 +217,8 @@ def check_value(scene, answer):
             "the encoder's second output is log σ², not log σ: how does one get σ from it?",
         ),
     ]
-    hint = "the fakes are drawings of the noisy codes of these images, scored once"
+    hint = "the fakes are drawings of the noisy codes z_mean + σ · epsilon of these images, scored "
+    hint += "once; σ is exp(½ log σ²)"
     answer.equals(g_loss, known, hint, shape_hint="one number: average over the batch")
 
 

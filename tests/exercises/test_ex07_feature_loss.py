@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import tensorflow as tf
-from checking import Mistake, random
+from checking import Mistake, brief, random
 from keras import layers
 from watched import Watched
 
@@ -40,6 +40,9 @@ def known_mistakes(x, y, images, reconstructions):
             squares.mean(), "sum over the features, do not average: only the batch is averaged"
         ),
         Mistake(squares.sum(), own),
+        Mistake(
+            squares.mean(1).sum(), "the other way round: sum over features, average over batch"
+        ),
         Mistake(per_picture, "one number: " + own),
         Mistake(squares.sum(0), "sum over the features, axis=-1, and average over the batch"),
         Mistake(abs(x - y).sum(1).mean(), "squared differences, not absolute ones"),
@@ -80,8 +83,26 @@ def test_feature_loss(attempt):
     answer.must(not features.toggled, "trainable was toggled", came, "never set", hint)
     check_gradient(answer, tape.gradient(answer.value, drawn), x, y, kernel)
 
+    check_in_a_graph(attempt, features, images, reconstructions)
     copies = attempt(features=features, images=images, reconstructions=images)
     copies.equals(0.0, hint="exact copies look the same to the discriminator: 0")
+
+
+def check_in_a_graph(attempt, features, images, reconstructions):
+    """As the lesson calls it, in a compiled step."""
+    came = ""
+    try:
+        tf.function(attempt.function, autograph=False)(
+            features, tf.constant(images), tf.constant(reconstructions)
+        )
+    except Exception as error:
+        came = brief(error)
+    call = "feature_loss(features, images, reconstructions) inside tf.function"
+    hint = (
+        "a step is compiled: no .numpy() and no np.… on the way, ops.stop_gradient for the target"
+    )
+    if came:
+        attempt.fail("does not work in a graph", call, came, "no error", hint)
 
 
 def check_gradient(answer, gradient, x, y, kernel):

@@ -11,6 +11,7 @@ HINTS = (
 )
 FALLING = (0.9, 0.8, 0.7, 0.65, 0.64, 0.63)
 RISING = (0.72, 0.65, 0.9, 0.78)  # first, smallest, largest and last all differ
+SAID = {"v": 0.3, "g": 0.7, "d": 0.5}  # losses; those of the generator's steps differ
 MOST = 40  # calls of a step, before we say that there is no end
 
 
@@ -31,13 +32,13 @@ class Scene:
         return loss
 
     def vae_step(self):
-        return self.step("v", 0.3)
+        return self.step("v", SAID["v"])
 
     def generator_step(self):
         return self.step("g", self.g_losses[min(self.calls.count("g"), len(self.g_losses) - 1)])
 
     def discriminator_step(self):
-        return self.step("d", 0.5)
+        return self.step("d", SAID["d"])
 
     def gate_open(self, g_loss):
         self.asked.append(g_loss)
@@ -70,9 +71,10 @@ def check_calls(scene, answer, expected: tuple, stop_below: float):
         ),
         (
             0 < made["g"] < generator,
-            f"a loss of {losses[made['g'] - 1]} is not below {stop_below}: go on",
+            f"a loss of {losses[min(made['g'], len(losses)) - 1]} is not below {stop_below}: go on",
         ),
         (not made["g"], "generator_step is called at least once"),
+        (len(scene.asked) > 1, "ask the gate once in a batch, after the generator's steps"),
         (made["d"] > discriminator, "ask gate_open first: a shut gate makes no step at all"),
         (made["d"] < discriminator, "the gate is open: discriminator_step() is to be called once"),
         (
@@ -91,8 +93,7 @@ def check_gate(scene, answer, losses, discriminator: int):
     expected = f"{losses[-1]}, once; the generator's losses were {losses}"
     told = scene.asked[0] if len(scene.asked) == 1 else None
     known = [
-        (not scene.asked, "ask the gate in every batch"),
-        (len(scene.asked) > 1, "ask the gate once, after the generator's steps"),
+        (not scene.asked, "gate_open is a function: call it, in every batch, with the last loss"),
         (told == losses[-1], ""),
         (told == min(losses), "not the smallest loss: the last one says how the game stands now"),
         (told == max(losses), "not the largest loss: the last one says how the game stands now"),
@@ -125,10 +126,17 @@ def test_one_batch(attempt):
         answer = scene.run(**numbers, stop_below=stop_below)
         counts = answer.parts("vae", "generator", "discriminator")
         check_calls(scene, answer, expected, stop_below)
-        for count, right in zip(counts, expected, strict=True):
+        for name, count, right in zip("vgd", counts, expected, strict=True):
             several = "one whole number: count the steps that were made"
             known = [
-                Mistake(right - 1, "one too few: does counting start at 0?"),
+                Mistake(SAID[name], "that is a loss: the number of steps is asked"),
+                Mistake(scene.g_losses[-1], "that is a loss: the number of steps is asked"),
+                Mistake(
+                    right - 1,
+                    "the discriminator made a step: 1"
+                    if name == "d"
+                    else "one too few: does counting start at 0?",
+                ),
                 Mistake(right + 1, "one too many: count a step when it is made"),
                 Mistake(generator_steps, "steps that were *made*, not those that were allowed"),
             ]

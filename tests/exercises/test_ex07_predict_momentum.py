@@ -2,7 +2,8 @@
 
 HINTS = (
     "what is m after 50 gradients of 1? And after one gradient of 0, after two, after three?",
-    "v hardly changes in 20 steps, so √v stays near 1, and the steps are m: 0.65, 0.65², 0.65³, …",
+    "√v stays near 1 in the first few steps, which are nearly all of the way. So the steps are m: "
+    "0.65, 0.65², 0.65³, …",
     "the sum of a geometric series: β₁ + β₁² + β₁³ + … = β₁/(1 - β₁)",
 )
 BETA_1, BETA_2 = 0.65, 0.999
@@ -27,6 +28,9 @@ def test_predict_momentum(attempt):
     default = way_of_adam(gradients, beta_1=0.9)
     band = 0.88 * right, 1.12 * right
     known = [
+        (-right, "downhill counts as positive: it goes on in the direction it had"),
+        (-BETA_1 / (1 - BETA_1), "downhill counts as positive: it goes on as before"),
+        (1 - BETA_1**20, "that is what m has lost in the end: add up the steps on the way"),
         (0, "m is not 0 yet when the gradient is: it is the mean of those before, too"),
         (20, "m does not stay at 1: each gradient of 0 multiplies it by β₁"),
         (1 / (1 - BETA_1), "1 + β₁ + β₁² + …: the 1 is the last step with a gradient of 1"),

@@ -4,8 +4,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 from checking import Mistake, random
-from keras import layers
+from keras import layers, ops
 from watched import Watched
+
+from cppn_keras.training import losses
 
 HINTS = (
     "forward and vae_gan_losses in the lesson have all but one thing: pictures of z. How often is "
@@ -15,7 +17,7 @@ HINTS = (
     "g_loss = ½(generator_loss(logits of reconstructions) + generator_loss(logits of samples)), "
     "and d_loss is the same mean of discriminator_loss(real, ...) with one and with the other",
 )
-BATCH, COUNT, LATENT, PICTURE, BETA = 5, 3, 2, (4, 3, 2), 0.4
+BATCH, COUNT, LATENT, PICTURE, BETA = 5, 3, 2, (4, 6, 3), 0.4
 PLACES, EPSILON = PICTURE[0] * PICTURE[1], 1e-3  # of batch normalisation, Keras's default
 
 
@@ -64,6 +66,13 @@ class ByHand:
         h = (h - h.mean(0)) / np.sqrt(h.var(0) + EPSILON) * gamma + beta
         return np.tanh(h) @ e + e0
 
+    def mixtures(self, real, fake, sample):
+        """Logits of real, reconstruction and sample, where some of them pass as one batch."""
+        fakes = np.split(self.logits(self.p, self.samples), [BATCH])
+        all_three = np.split(self.logits(self.x, self.p, self.samples), [BATCH, 2 * BATCH])
+        two = np.split(self.logits(self.x, self.p), [BATCH])
+        return [(real, *fakes), tuple(all_three), (*two, sample)]
+
     def nats(self):
         """Cross-entropy and KL, each averaged over the batch."""
         x, p = self.x, self.p
@@ -90,15 +99,18 @@ ALIKE = "samples count as much as reconstructions: the mean of the two means, no
 OWN = "reconstructions and samples pass the discriminator in a batch each, or they mix"
 
 
-def g_mistakes(fake, sample, mixed):
+def g_mistakes(fake, sample, mixtures):
     f, s = softplus(-fake), softplus(-sample)
+    parts = [(softplus(-a).mean(), softplus(-b).mean()) for _, a, b in mixtures]
+    mixed = np.concatenate(mixtures[0][1:])
     return [
+        *[Mistake((a + b) / 2, OWN) for a, b in parts],
+        Mistake(f.mean() / 2 + s.mean(), "brackets: half of the sum of both"),
         Mistake(f.mean(), "these are the reconstructions alone: samples are fakes, too"),
         Mistake(s.mean(), "these are the samples alone: reconstructions are fakes, too"),
         Mistake(f.mean() + s.mean(), "half of either, so that all fakes together count once"),
         Mistake(np.concatenate([f, s]).mean(), ALIKE),
         Mistake(softplus(-mixed).mean(), OWN),
-        Mistake((softplus(-mixed[:BATCH]).mean() + softplus(-mixed[BATCH:]).mean()) / 2, OWN),
         Mistake(
             (softplus(fake).mean() + softplus(sample).mean()) / 2, "the wrong sign: softplus(-f)"
         ),
@@ -109,10 +121,11 @@ def g_mistakes(fake, sample, mixed):
     ]
 
 
-def d_mistakes(real, fake, sample, mixed):
+def d_mistakes(real, fake, sample, mixtures):
+    parts = [(softplus(-r).mean(), softplus(a).mean(), softplus(b).mean()) for r, a, b in mixtures]
+    mixed = np.concatenate(mixtures[0][1:])
     r, f, s = softplus(-real).mean(), softplus(fake), softplus(sample)
     third = "all fakes together count as much as the real pictures: ½ real, ¼ and ¼ fakes"
-    halves = [softplus(part).mean() for part in (mixed[:BATCH], mixed[BATCH:])]
     swapped = (softplus(real).mean() + (softplus(-fake).mean() + softplus(-sample).mean()) / 2) / 2
     return [
         Mistake((r + f.mean()) / 2, "these are the reconstructions alone: samples are fakes, too"),
@@ -124,7 +137,8 @@ def d_mistakes(real, fake, sample, mixed):
         Mistake((2 * r + f.mean() + s.mean()) / 2, "half of either: the mean of two d_losses"),
         Mistake((r + np.concatenate([f, s]).mean()) / 2, ALIKE),
         Mistake((r + softplus(mixed).mean()) / 2, OWN),
-        Mistake((r + sum(halves) / 2) / 2, OWN),
+        *[Mistake((a + (b + c) / 2) / 2, OWN) for a, b, c in parts],
+        Mistake((r + f.mean()) / 2 + s.mean(), third),
         Mistake(swapped, "real and fake are swapped"),
     ]
 
@@ -135,7 +149,7 @@ def test_prior_samples(attempt):
     epsilon, z = random(BATCH, LATENT, seed=2), random(COUNT, LATENT, seed=3) + 1
     hand = ByHand(networks, images, epsilon, z)
     real, fake, sample = (hand.logits(some) for some in (hand.x, hand.p, hand.samples))
-    mixed = hand.logits(hand.p, hand.samples)
+    mixtures = hand.mixtures(real, fake, sample)
     for network in networks.values():
         network.toggled = network.careless = 0
     given = {"images": images, "epsilon": epsilon, "z": z}
@@ -154,13 +168,55 @@ def test_prior_samples(attempt):
     one = "one number: average over the batch"
     orders = [Mistake(value, order) for value in (vae, g, d)]
     vae_loss.equals(vae, [*orders[1:], *vae_mistakes(e, k)], shape_hint=one)
-    g_loss.equals(g, [orders[2], *g_mistakes(fake, sample, mixed)], shape_hint=one)
-    d_loss.equals(d, [orders[1], *d_mistakes(real, fake, sample, mixed)], shape_hint=one)
+    g_loss.equals(g, [orders[2], *g_mistakes(fake, sample, mixtures)], shape_hint=one)
+    d_loss.equals(d, [orders[1], *d_mistakes(real, fake, sample, mixtures)], shape_hint=one)
     for name, what in (("epsilon", "reconstructions"), ("z", "samples")):
         came = f"no gradient from g_loss to the {what}"
         hint = f"the generator learns from the {what}, too: nothing may stop their gradient"
         reaches = tape.gradient(g_loss.value, given[name]) is not None
         g_loss.must(reaches, "no gradient", came, "one that the generator can follow", hint)
+    check_gradients(
+        networks, given, tape, {"vae_loss": vae_loss, "g_loss": g_loss, "d_loss": d_loss}
+    )
+
+
+def by_keras(networks, images, epsilon, z):
+    """The three losses once more, for their gradients."""
+    encoder, generator, discriminator = networks.values()
+    mean, log_var = encoder(images, training=True)
+    fakes = [generator(mean + ops.exp(log_var / 2) * epsilon, training=True)]
+    fakes.append(generator(z, training=True))
+    real, *logits = (discriminator(some, training=True) for some in (images, *fakes))
+    nats = losses.bernoulli_cross_entropy(images, fakes[0])
+    nats += BETA * losses.kl_divergence(mean, log_var)
+    g = sum(losses.generator_loss(f) for f in logits) / 2
+    d = sum(losses.discriminator_loss(real, f) for f in logits) / 2
+    return {"vae_loss": ops.mean(nats) / PLACES, "g_loss": g, "d_loss": d}
+
+
+def check_gradients(networks, given, tape, answers):
+    """Each loss pulls on the weights that it is to move, by as much as it should."""
+    encoder, generator, discriminator = networks.values()
+    pair = encoder.trainable_variables + generator.trainable_variables
+    variables = {"vae_loss": pair, "g_loss": pair, "d_loss": discriminator.trainable_variables}
+    with tf.GradientTape(persistent=True) as own_tape:
+        expected = by_keras(networks, **given)
+    for name, answer in answers.items():
+        who = "the discriminator" if name == "d_loss" else "encoder and generator"
+        hint = f"{who} learn by {name} from all that is in it: what stops a gradient on the way?"
+        hint = hint.replace("discriminator learn", "discriminator learns")
+        got = tape.gradient(answer.value, variables[name])
+        right = own_tape.gradient(expected[name], variables[name])
+        pairs = zip(got, right, strict=True)
+        same = all(alike(*pair) for pair in pairs)
+        came = f"another gradient of {name} for {who}"
+        answer.must(same, "another gradient", came, "that of the formula", hint)
+
+
+def alike(got, right):
+    """Two gradients; where nothing leads, None is as good as 0."""
+    got, right = (0.0 if g is None else np.asarray(tf.convert_to_tensor(g)) for g in (got, right))
+    return np.allclose(got, right, rtol=1e-3, atol=1e-5)
 
 
 def check_use(networks, answer):

@@ -41,7 +41,7 @@ lesson = begin(
     "01_vae_manifold",
     epochs=20,
     batch_size=128,
-    quick=(5, 32),
+    quick=(4, 32),
     pretrained=True,
     quick_hides="after a few hundred steps on drawn digits the pictures are soft, the classes lie "
     "over each other, and edits move little or astray; docs/lessons/01 shows a full run",
@@ -186,9 +186,9 @@ print(f"\ndrawings {tuple(drawn[0].shape)}; drawn twice, they differ by {apart:.
 #
 #     KL = E[log q(z) - log p(z)]     E: the average over z drawn from q
 #
-# Read it as a price. Whoever knows q can draw better than whoever knows only p, and the KL is how
-# much better, in *nats*, the unit of -ln p; one nat is 1/ln 2 = 1.44 bits. It is 0 only where q
-# is p.
+# Read it as a price: what it costs, on average, to name a z that was drawn from q to somebody who
+# knows only p, beyond what it costs one who knows q. The unit is the *nat*, that of -ln p; one nat
+# is 1/ln 2 = 1.44 bits. It is 0 only where q is p.
 #
 # For q = N(μ, σ²) and p = N(0, 1) the average can be computed once and for all. Do it: exercise
 # `ex01_kl_divergence` asks for the formula without E, of every picture of a batch, added up over
@@ -610,7 +610,7 @@ lesson.save(plotting.plot_rows(rows, title="test pictures by slant"), "slants.pn
 
 # %%
 edit_direction = lesson.exercise("ex01_edit_direction")
-steps = np.linspace(-0.9, 0.9, 7)
+steps = np.linspace(-0.9, 0.9, 7).round(1) + 0.0  # + 0.0: so that no -0.0 is printed
 rows = {}
 print("slant at μ + k·s, k = " + " ".join(f"{k:6.1f}" for k in steps))
 for digit in (1, 0, 7, 9):
@@ -632,7 +632,7 @@ lesson.save(plotting.plot_rows(rows, title=title), "edits.png")
 
 
 # %%
-STEPS = 50 if lesson.quick else 1400
+STEPS = 25 if lesson.quick else 1400
 if lesson.quick:
     print(f"--quick: {STEPS} steps are too few for these four; see docs/lessons/01/kl_free.png")
 

@@ -36,7 +36,7 @@ lesson = begin(
     "02_dcgan",
     epochs=6,
     batch_size=64,
-    quick=(2, 32),
+    quick=(1, 32),
     quick_hides="so few steps make no digit and no balance; look at docs/lessons/02/ for both",
     pretrained=True,
     latents=100,
@@ -549,7 +549,7 @@ def adam(rate, steps):
     return keras.optimizers.Adam(schedule, beta_1=0.5)
 
 
-PARTS = 50  # `fit` reports so often; a part is 2 % of the budget
+PARTS = 10 if lesson.quick else 50  # `fit` reports so often; a part is 2 % of the budget
 total = lesson.epochs * (len(lesson.data.train_images) // lesson.batch_size)
 
 keras.utils.set_random_seed(lesson.seed)
@@ -574,7 +574,7 @@ def train_long_game():
     rows = {f"after {100 * part // PARTS} %": x[:15] for part, x in snapshots.images.items()}
     lesson.save(plotting.plot_rows(rows), "samples_by_time.png")
     marks = {"losses": {"log 2: cannot tell": np.log(2)}}
-    part = "part of the budget, 2 % each"
+    part = f"part of the budget, {100 // PARTS} % each"
     lesson.save(plotting.plot_histories(history, {"losses": both}, marks, part), "losses.png")
 
 

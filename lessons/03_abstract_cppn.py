@@ -123,12 +123,13 @@ lesson.save(draw_pixels(), "pixels.png")
 # ## What: a network with random weights
 #
 # A layer takes weighted sums of what comes in, adds a bias to each, and bends the result by an
-# *activation*, here tanh. What goes into the activation is a unit's *pre-activation*, h·w + b. All
+# *activation*, here tanh. What goes into the activation is a unit's *pre-activation*, h·w + b, with
+# h for the numbers that come in. All
 # weights and biases are drawn from N(0, 1), z from U(-1, 1).
 #
-# Coordinates and z are multiplied by `scale` first. Why? tanh bends where its input is beyond 1 or
-# so; with x from -1 to 1 the pre-activations of the first layer hardly get there, and a few soft
-# blobs are all there is.
+# The grid stays at -1 to 1; coordinates and z are multiplied by `scale` where they enter the
+# network. Why? tanh bends where its input is beyond 1 or so; with x from -1 to 1 the
+# pre-activations of the first layer hardly get there, and a few soft blobs are all there is.
 
 
 # %%
@@ -440,12 +441,13 @@ lesson.save(plotting.plot_panels(some, columns=6, side=1.8), "walk.png")
 # ## Half a pixel
 #
 # Back to the places. The programs of 2016 had corner-aligned pixels: the first one stood for
-# -scale, the last one for scale, at 26 pixels as at 1300. It looks harmless. What does it do to a
-# comparison of the two, pixel by pixel, as an enlargement is judged in lesson 8?
+# -scale, the last one for scale, at 26 pixels as at 1300. It looks harmless. But then, is a small
+# picture still the large one, seen from further away?
 #
 # **Exercise** `lessons/exercises/ex03_predict_shift.py` (predict, then measure). Commit to three
 # numbers before you run the cell: how far are the places of the 26 columns from those of the large
-# picture's columns that are shown there, at the left, in the middle, and at the right?
+# picture's columns that are shown there, at the left, in the middle, and at the right, in columns
+# of the large picture?
 
 # %%
 predict_shift = lesson.exercise("ex03_predict_shift")

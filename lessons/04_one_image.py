@@ -164,9 +164,9 @@ features = fourier_features(coordinates, draw_frequencies(SIGMA))
 print(f"places {coordinates.shape} → features {tuple(features.shape)}")
 
 # %% [markdown]
-# σ decides which places are alike to the network. The *similarity* of two places is the product of
-# their features, divided by its largest value: 1 for the same place, 0 for unrelated ones. If
-# pixels side by side are as good as equal (σ = 1), detail is hard; if they are unrelated (σ = 40),
+# σ decides which places are alike to the network. The *similarity* of two places: multiply their
+# features one by one, add up, divide by the largest value that can come out. It is 1 for the same
+# place, 0 for unrelated ones. If pixels side by side are as good as equal (σ = 1), detail is hard; if they are unrelated (σ = 40),
 # what was learnt of one says nothing about the place beside it, nor about the point in between.
 
 # %%
@@ -474,8 +474,8 @@ for factor, images in larger.items():
 #
 # A `View` is a window on the plane: its centre and how many times larger things are drawn. A zoom
 # that looks even multiplies by the same factor in each frame; so what moves in a straight line is
-# the zoom's *logarithm*. The centre has to move with it: towards a point that is to end up in the
-# middle, by what the zoom has done so far.
+# the zoom's *logarithm*. The centre has to move with it, to the point that is to
+# end up in the middle: at a zoom of k, in proportion to 1 - 1/k.
 
 
 # %%

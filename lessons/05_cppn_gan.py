@@ -122,8 +122,8 @@ print(f"z copied to every point, or added once: they differ by {abs(slow - fast)
 # | sigmoid | (points, 1) | 129 |
 #
 # What you build is bound to the grid of 26 x 26 by `image_generator` (lesson 6 shows how), so it
-# plugs in where any generator would: z in, pictures out. `CPPN` only notes what the model's inputs
-# are, for drawing it large.
+# plugs in where any generator would: z in, pictures out. `CPPN` changes nothing; it only notes what
+# is in the model, the factor 8 as well, for drawing it large.
 
 # %%
 build_cppn = lesson.exercise("ex05_cppn")
@@ -548,7 +548,7 @@ class Watch(keras.callbacks.Callback):
 # %% [markdown]
 # ## The game
 #
-# Good to see in a full run: both losses between 0.6 and 0.75, the gate open most of the time, fewer
+# Good to see in a full run: both losses between 0.6 and 0.71, the gate open most of the time, fewer
 # than four steps of the generator now and then. At first discs, rings and arcs, the simplest curves
 # that a network of r can draw; then strokes.
 #

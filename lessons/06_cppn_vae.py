@@ -478,7 +478,7 @@ draw_from_mixture = lesson.exercise("ex06_draw_from_mixture")
 
 variances = np.einsum("kij,kj->ki", prior.axes**2, prior.variances)  # the covariances' diagonals
 uniforms, normals = rng.uniform(size=COUNT), rng.standard_normal((COUNT, LATENTS))
-diagonal = draw_from_mixture(weights, prior.means, variances, uniforms, normals)
+diagonal = np.asarray(draw_from_mixture(weights, prior.means, variances, uniforms, normals))
 print("standard deviation of the latents: codes", *np.round(codes.std(axis=0)[:6], 2), "…")
 print("                                   drawn", *np.round(diagonal.std(axis=0)[:6], 2), "…")
 
@@ -486,8 +486,8 @@ print("                                   drawn", *np.round(diagonal.std(axis=0)
 # ## A flow
 #
 # In the mixture the next random number may mean another Gaussian, so a walk from code to code
-# (lesson 9) jumps. A *flow* keeps neighbours together: each z ~ N(0, I) drifts from t = 0 to t = 1, with a velocity
-# that depends on where it is and when, and ends as a code.
+# (lesson 9) jumps. A *flow* keeps neighbours together: each z ~ N(0, I) drifts from t = 0 to t = 1,
+# with a velocity that depends on where it is and when, and ends as a code.
 #
 # **Flow matching** learns that velocity. Give each noise any code as its goal, and let it go there
 # in a straight line at constant speed. A network is told a place and a time and has to say how fast

@@ -175,7 +175,7 @@ WRONG = {
         (turned(pool=True, strides=(1, 1, 1, 1)), "the second convolution itself halves"),
         (turned(dropout=True), "no dropout"),
         (added_behind, "nothing is added behind it"),
-        (constant_head, "each of them is a layer"),
+        (constant_head, "each is a layer"),
         (nested, "not as a model within"),
     ],
     "ex01_kl_divergence": [

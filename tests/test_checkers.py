@@ -205,6 +205,19 @@ def test_some_days_later(clone):
 
 
 @pytest.mark.slow
+def test_a_mended_bug_that_is_still_marked_is_told(clone):
+    """A "find" exercise has code from the first day; one of another kind gets it while written."""
+    stub = clone / "lessons/exercises/ex05_gated_step.py"
+    untouched = stub.read_text()
+    shutil.copy(ROOT / "lessons/exercises" / stub.name, stub)
+    _, out = run_pytest(clone, f"tests/exercises/test_{stub.name}")
+    stub.write_text(untouched)
+    assert "ex05_gated_step.py (find: " in out and "delete its line not_attempted()" in out
+    _, out = run_pytest(clone, f"tests/exercises/test_{stub.name}")
+    assert "delete its line" not in out
+
+
+@pytest.mark.slow
 def test_a_skipped_solution_fails_the_run(clone):
     solution = clone / "solutions/ex01_kl_divergence.py"
     shutil.copy(clone / "lessons/exercises" / solution.name, solution)

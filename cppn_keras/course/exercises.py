@@ -178,10 +178,21 @@ def attempted(stem: str, name: str) -> bool:
 
     Lines after a `return` do not count, so a marker forgotten at the end does no harm.
     """
+    return not any(_calls_marker(node) for node in _functions(stem, name))
+
+
+def only_marked(stem: str, name: str) -> bool:
+    """Whether `name` calls the marker, and has code besides: mended perhaps, but still marked."""
+    marked = [node for node in _functions(stem, name) if _calls_marker(node)]
+    return any(len(node.body) - bool(ast.get_docstring(node)) > 1 for node in marked)
+
+
+def _functions(stem: str, name: str) -> list[ast.FunctionDef]:
+    """The reader's `name`, or the methods of it, as syntax trees."""
     tree = ast.parse(exercise_path(stem).read_bytes())
     named = [node for node in tree.body if getattr(node, "name", None) == name]
     inside = [node for top in named for node in ast.walk(top)]
-    return not any(_calls_marker(node) for node in inside if isinstance(node, ast.FunctionDef))
+    return [node for node in inside if isinstance(node, ast.FunctionDef)]
 
 
 def piece(stem: str, mine: bool = False) -> Callable:

@@ -15,9 +15,9 @@ def predict_shift():
     to 49 that of column 0, and so on.
 
     Take one column of the small picture. Some place in the large picture, on a column or between
-    two, stands for the very same x. How far is that place from the middle of the 50 columns that take its
-    place? This is the column's shift, counted in columns of the large picture; it is negative
-    where the same x lies further left in the large picture.
+    two, stands for the very same x. How far is that place from the middle of the 50 columns that
+    take its place? This is the column's shift, counted in columns of the large picture; it is
+    negative where the same x lies further left in the large picture.
 
     Returns:
         Three numbers: the shift of the small picture's first column; the mean of the shifts of

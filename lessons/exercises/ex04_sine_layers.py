@@ -18,10 +18,10 @@ def sine_layers(place, depth, width=256, omega=30.0, seed=0):
     in the full run), after two they are strangers (0.00).
 
     It should do this. A layer computes sin(ω₀·(h·w + b)), with biases that start at 0. In the first
-    layer ω₀ makes waves of the place: weights are uniform within ±½, so that along x or y
-    the fastest wave turns through ω₀/2 rad per unit. After that the waves are only to be mixed: at the start what
-    enters a sine, ω₀·(h·w), has a standard deviation of about 1 in every later layer, for every
-    width and every ω₀.
+    layer ω₀ makes waves of the place: weights are uniform within ±½, so that along x or y the
+    fastest wave turns through ω₀/2 rad per unit. After that the waves are only to be mixed: at the
+    start what enters a sine, ω₀·(h·w), has a standard deviation of about 1 in every later layer,
+    for every width and every ω₀.
 
     Args:
         place: (..., points, 2), a Keras tensor.

@@ -12,8 +12,8 @@ def tiles(ask, size, tile):
     """Draws a picture tile by tile and puts the tiles together.
 
     The window is that of every picture here: x from -1 at the left edge to 1 at the right one, y
-    from -1 at the top to 1 at the bottom; a pixel is asked at its middle (lesson 3). A picture in tiles is to be the very picture that is
-    drawn at once, whatever the tile's size.
+    from -1 at the top to 1 at the bottom; a pixel is asked at its middle (lesson 3). A picture in
+    tiles is to be the very picture that is drawn at once, whatever the tile's size.
 
     The symptom: with one tile a three looks right. With many, its strokes have a small kink
     wherever two tiles meet, as if the tiles had been cut out a little too large.

@@ -10,8 +10,8 @@ HINTS = (
     "a wave repeats if it makes a whole number of cycles in one tile, to the right and downwards. "
     "Frequencies count cycles in 2 units, a tile is `period` units: how many cycles in a tile?",
     "frequencies · period / 2 are the cycles in a tile, x and y each with its own period: round "
-    "them, go back by the same factor, and then on as in fourier_features; np.array(period)[:, None] "
-    "is a column, one number for each row",
+    "them, go back by the same factor, and then on as in fourier_features; "
+    "np.array(period)[:, None] is a column, one number for each row",
 )
 
 

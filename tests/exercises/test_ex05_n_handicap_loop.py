@@ -86,7 +86,7 @@ def check_in_a_graph(attempt):
     call = "n_handicap_loop(step, count=5, stop_below=0.7) inside tf.function"
     hint = "one by one it is right; but `fit` builds a graph, and in a graph `if`, `while` and "
     hint += "`and` cannot look at a value: keras.ops has loops and choices that are part of it"
-    if "Expected" in came and "passed to parameter" in came or "dtype" in came:
+    if ("Expected" in came and "passed to parameter" in came) or "dtype" in came:
         hint = "one by one it is right; a loop in a graph wants its state to begin with numbers of "
         hint += (
             "the kind that its body returns: a loss with a point, 1000.0, a whole number of steps"

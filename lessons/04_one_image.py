@@ -166,8 +166,9 @@ print(f"places {coordinates.shape} → features {tuple(features.shape)}")
 # %% [markdown]
 # σ decides which places are alike to the network. The *similarity* of two places: multiply their
 # features one by one, add up, divide by the largest value that can come out. It is 1 for the same
-# place, 0 for unrelated ones. If pixels side by side are as good as equal (σ = 1), detail is hard; if they are unrelated (σ = 40),
-# what was learnt of one says nothing about the place beside it, nor about the point in between.
+# place, 0 for unrelated ones. If pixels side by side are as good as equal (σ = 1), detail is hard;
+# if they are unrelated (σ = 40), what was learnt of one says nothing about the place beside it, nor
+# about the point in between.
 
 # %%
 SIGMAS = sorted({1.0, 4.0, 10.0, 40.0, SIGMA})

@@ -344,8 +344,18 @@ def hinge_by_where(real_logits, fake_logits):
     return ops.add(*map(ops.mean, far)) * 0.5, ops.sum(-fake_logits) / len(fake_logits)
 
 
+def one_of_each(depth):
+    """One leaky relu and one dropout, called after every convolution."""
+    act, drop = layers.LeakyReLU(0.2), layers.Dropout(0.4)
+    images = x = keras.Input((28, 28, 1))
+    for i, stride in enumerate((2, 2, 2, 1)):
+        x = drop(act(layers.Conv2D(depth * 2**i, 5, stride, "same")(x)))
+    return keras.Model(images, layers.Dense(1)(layers.Flatten()(x)), name="discriminator")
+
+
 RIGHT = [
     ("ex02_discriminator", stack),
+    ("ex02_discriminator", one_of_each),
     ("ex02_generator_loss", lambda f: -ops.mean(ops.log_sigmoid(f))),
     ("ex02_generator_loss", lambda f: logistic(f, 1)),
     ("ex02_gan_train_step", step_on_one_batch),

@@ -290,6 +290,11 @@ def not_alike(is_open, optimizer, gradients, variables):
     ops.cond(is_open, lambda: optimizer.apply_gradients(pairs), lambda: None)
 
 
+def in_a_list(latents, width, seed):
+    model = drawing_network()(latents, width, seed)
+    return keras.Model(model.inputs, [model.output])
+
+
 WRONG = {
     "ex05_cppn": [
         (drawing_network(scales=(1.0, 1.0)), "z and coordinates are multiplied by 8"),
@@ -424,6 +429,7 @@ WRONG = {
 
 RIGHT = [
     ("ex05_cppn", by_name),
+    ("ex05_cppn", in_a_list),
     ("ex05_cppn", drawing_network(before=True)),
     ("ex05_predict_memory", lambda: [55.9, 4.36]),
     ("ex05_predict_memory", lambda: (52.8, np.float32(4.07))),  # in units of 1024² and 1024³

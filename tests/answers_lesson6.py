@@ -327,6 +327,13 @@ def one_after_the_other(weights, means, variances, uniforms, normals):
     return ops.take(means, which, axis=0) + variances[which] ** 0.5 * normals
 
 
+def into_the_normals(weights, means, variances, uniforms, normals):
+    which = np.searchsorted(np.cumsum(weights)[:-1], uniforms, side="right")
+    normals *= np.sqrt(variances[which])
+    normals += means[which]
+    return normals
+
+
 def by_search(weights, means, variances, uniforms, normals):
     """Without a thought of weights that are rounded: the stub says that their sum is 1."""
     which = np.searchsorted(np.cumsum(weights), uniforms)
@@ -353,7 +360,21 @@ def flow_in_tensors(velocity, z, steps):
     return ops.stack(way)
 
 
+def by_a_class(cppn, coordinates, height, width):
+    class Generator(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.cppn, self.places = cppn, ops.convert_to_tensor(coordinates)[None]
+
+        def call(self, z):
+            colours = self.cppn([z, self.places])
+            return ops.reshape(colours, (-1, height, width, colours.shape[-1]))
+
+    return Generator()
+
+
 RIGHT = [
+    ("ex06_image_generator", by_a_class),
     ("ex06_image_generator", lambda c, p, h, w: bound(c, p, layers.Reshape((h, -1, 2)))),
     (
         "ex06_image_generator",
@@ -363,6 +384,7 @@ RIGHT = [
     ("ex06_predict_grey", greys(0.31, 0.3, 0, 24)),
     ("ex06_draw_from_mixture", one_after_the_other),
     ("ex06_draw_from_mixture", by_search),
+    ("ex06_draw_from_mixture", into_the_normals),
     ("ex06_flow_loss", along_the_line),
     ("ex06_follow_flow", flow_in_tensors),
 ]

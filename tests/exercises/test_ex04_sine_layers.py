@@ -49,13 +49,13 @@ class Layers:
 
     def must_compute_sines(self, omega: float, points: np.ndarray) -> None:
         """With biases that are not 0, so that it shows where ω₀ is multiplied."""
-        weights = self.model.get_weights()
-        scales = [1 / omega] + [1 / omega / self.width**0.5] * (self.depth - 1)
-        weights[::2] = [s * random(*w.shape, seed=9 + i) for i, (s, w) in
-                        enumerate(zip(scales, weights[::2], strict=True))]  # fmt: skip
-        weights[1::2] = [random(self.width, seed=i) / omega for i in range(self.depth)]
+        weights = []
+        for i, w in enumerate(self.model.get_weights()):  # kernels (n, width), biases (width,)
+            fan_in = w.shape[0] if w.ndim == 2 else 1
+            weights.append(random(*w.shape, seed=i) / omega / fan_in**0.5)
         self.model.set_weights(weights)
-        pairs = list(zip(weights[::2], weights[1::2], strict=True))
+        kernels, biases = ([w for w in weights if w.ndim == n] for n in (2, 1))
+        pairs = list(zip(kernels, biases, strict=True))
         call = f"the layers of {self.answer.call}"
         got = Answer(self.answer.attempt, call, self.model(points))
         others = [(forward(points, pairs, *case[:3]), case[3]) for case in with_other_omegas(omega)]

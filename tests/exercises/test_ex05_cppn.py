@@ -119,7 +119,7 @@ def must_follow_the_table(answer):
         if row.what == "from_z" and len(layers) > i and len(layers[i].output.shape) == 3:
             rows[i] = row._replace(shape=(1, WIDTH))
     must_be_built(answer, [(LATENTS,), (None, 3)], rows, MISTAKES)
-    shape = tuple(answer.value.output.shape[1:])
+    shape = tuple(answer.value.outputs[0].shape[1:])
     hint = HINTS[1] if len(shape) == 2 else "the last axis stays, with one channel: (points, 1)"
     answer.must(shape == (None, 1), "other output", listed([shape]), listed([(None, 1)]), hint)
 
@@ -167,6 +167,7 @@ def drawn_by(answer, z, places):
     except Exception as error:
         hint = f"the network is built and cannot be called: {HINTS[1]}"
         answer.attempt.fail("does not work", call, brief(error), "(3, 11, 1)", hint)
+    drawn, again = (x[0] if isinstance(x, list) else x for x in (drawn, again))
     same = np.allclose(drawn, again, atol=1e-6)
     hint = "nothing in the table behaves otherwise in training: no dropout, no normalisation"
     answer.must(same, "another function in training", "other colours", "the same", hint)

@@ -83,10 +83,10 @@ def test_image_generator(attempt):
     hint = "end with `return keras.Model(z, images)`, z being the keras.Input"
     answer.must(model, "not what was asked for", came, "a keras.Model", hint)
 
-    axes = [len(x.shape) for x in answer.value.inputs]
+    axes = [len(x.shape) for x in getattr(answer.value, "inputs", None) or []]
     hint = "keras.Input takes the shape without the batch: cppn.inputs[0].shape[1:]"
-    came = f"an input of {axes[0]} axes"
-    answer.must(axes[0] == 2, "another input", came, "z (batch, latent)", hint)
+    came = f"inputs of {axes} axes"
+    answer.must(axes[:1] in ([], [2]), "another input", came, "z (batch, latent)", hint)
 
     own = "each pixel is the CPPN's colour at coordinates[row · width + column], for its own z"
     for batch in (2, 6, 1):

@@ -211,6 +211,7 @@ WRONG = {
         (gan_step(late=True), "before the generator's step"),
         (gan_step(d_variables=lambda g, d: d.variables), "`variables`, which holds more"),
         (gan_step(g_variables=lambda g: g.variables), "`variables`, which holds more"),
+        (gan_step(g_variables=lambda g: g.weights), "`variables`, which holds more"),
         (through_the_old_one, "the one that has just learnt"),
         (lambda g, d, go, do, x, z: go.minimize(lambda: 0.0, g.weights), "of a tape"),
         (gan_step(g_loss=lambda f: losses.generator_loss(f) / 2), "no ½ in the generator's loss"),
@@ -344,6 +345,15 @@ def hinge_by_where(real_logits, fake_logits):
     return ops.add(*map(ops.mean, far)) * 0.5, ops.sum(-fake_logits) / len(fake_logits)
 
 
+def in_blocks(depth):
+    """A model within the model for each row of the table."""
+    images = x = keras.Input((28, 28, 1))
+    for i, stride in enumerate((2, 2, 2, 1)):
+        convolution = layers.Conv2D(depth * 2**i, 5, stride, "same")
+        x = keras.Sequential([convolution, layers.LeakyReLU(0.2), layers.Dropout(0.4)])(x)
+    return keras.Model(images, layers.Dense(1)(layers.Flatten()(x)), name="discriminator")
+
+
 def one_of_each(depth):
     """One leaky relu and one dropout, called after every convolution."""
     act, drop = layers.LeakyReLU(0.2), layers.Dropout(0.4)
@@ -356,6 +366,7 @@ def one_of_each(depth):
 RIGHT = [
     ("ex02_discriminator", stack),
     ("ex02_discriminator", one_of_each),
+    ("ex02_discriminator", in_blocks),
     ("ex02_generator_loss", lambda f: -ops.mean(ops.log_sigmoid(f))),
     ("ex02_generator_loss", lambda f: logistic(f, 1)),
     ("ex02_gan_train_step", step_on_one_batch),

@@ -276,6 +276,7 @@ WRONG = {
         (matching(training=False), "training=True"),
         (pixels, "not the pixels"),
         (to_numpy, "no .numpy()"),
+        (lambda *given: float(matching()(*given)), "return the tensor as it is"),
         (through_pixels, "nothing else may stop or scale it"),
     ],
     "ex07_prior_samples": [
@@ -304,6 +305,7 @@ WRONG = {
         (both_kinds(nats=lambda ce, kl, beta: beta * (ce + kl)), "of the KL alone"),
         (both_kinds(result=lambda v, g, d: (v, d, g)), "the order is vae_loss"),
         (both_kinds(result=lambda v, g, d: v), "return vae_loss, g_loss, d_loss"),
+        (both_kinds(result=lambda *three: [float(x) for x in three]), "return the tensor as it is"),
     ],
 }
 

@@ -61,8 +61,9 @@ def check_layer(answer: Answer, i: int, layer, row: Row) -> None:
     came = f"layer {i} with weights, {layer.name}, puts out {shape}"
     hint = "the last axis is the layer's units: take their number from the table, or an argument"
     convolves = "Conv" in type(layer).__name__
+    within = "put the table's layers in one by one, not as a model within the model"
     if isinstance(layer, keras.Model):
-        hint = "put the table's layers in one by one, not as a model within the model"
+        hint = within
     elif convolves != (row.what == "convolution"):
         hint = f"count the convolutions: here the table has {row.what}"
     elif convolves:
@@ -73,7 +74,9 @@ def check_layer(answer: Answer, i: int, layer, row: Row) -> None:
     count = layer.count_params()
     came = f"layer {i}, {layer.name}, has {count:,} weights"
     hint = "the outputs are right, so look at what goes in (and, of convolutions, the kernel size)"
-    if abs(count - row.weights) == row.shape[-1]:
+    if isinstance(layer, keras.Model):
+        hint = within
+    elif abs(count - row.weights) == row.shape[-1]:
         hint = "the difference is one number per channel: is there a bias too many or too few?"
     answer.must(
         count == row.weights, "other weights", came, f"{row.what}, {row.weights:,} weights", hint

@@ -185,6 +185,13 @@ class Answer:
         expected = f"a {'larger' if got < low else 'smaller'} number"  # the reader's to find
         self.fail("not what is measured", f"{got:g}", expected, hint)
 
+    def tensor(self):
+        """The answer for a tape to start from; fails for numbers that have no gradient."""
+        hint = "return the tensor as it is: float(…), .numpy() and np.… have no gradient"
+        expected = "a tensor that a gradient can start from"
+        self.must(tf.is_tensor(self.value), "not a tensor", kind(self.value), expected, hint)
+        return self.value
+
     def _must_not_be_none(self, expected: str) -> None:
         if self.value is None:
             hint = "is `return` missing in front of the result?"

@@ -163,6 +163,11 @@ def test_encoder(attempt):
         "no activation after the heads: μ and log σ² may be any number": {"head": ops.relu},
         "no activation after the heads, not even tanh": {"head": ops.tanh},
     }
+    again = Answer(attempt, call, model(images, training=True)).parts(*HEADS)
+    for part, other in zip(parts, again, strict=True):
+        same = np.allclose(part.has_shape((5, latents)), other.has_shape((5, latents)), atol=1e-5)
+        hint = NOT_IN_TABLE["Dropout"]
+        part.must(same, "other numbers in training", "others", "the same", hint)
     behind = "first_log_var is where the bias of the layer starts: nothing is added behind it"
     general = "all shapes are right: look at the activations, layer by layer, and at what lies "
     general += "between the rows of the table (nothing does)"

@@ -82,15 +82,14 @@ def check_numbers(answer, depth):
 def check_dropout(answer):
     """One of 0.4 between each convolution and what follows it."""
     behind, place = [[]], 0  # rates of the dropout layers behind 0, 1, ... convolutions
-    for layer in answer.value.layers:
+    for layer in one_by_one(answer.value):
         if isinstance(layer, keras.layers.Conv2D):
             behind.append([])
             place += 1
-        elif "Noise" in type(layer).__name__:
+        elif type(layer) is keras.layers.Dropout:
+            behind[place].append(layer.rate)
+        elif any(part in type(layer).__name__ for part in ("Dropout", "Noise")):
             behind[place].append(type(layer).__name__)
-        elif isinstance(layer, keras.layers.Dropout):
-            plain = type(layer) is keras.layers.Dropout
-            behind[place].append(layer.rate if plain else type(layer).__name__)
     shared = [[0.4], [], [], []]  # one layer, which may be called after every convolution
     came = "; ".join(str(rates) for rates in behind[1:])
     hint = "layers.Dropout(0.4) after every convolution, the last one too"
@@ -104,6 +103,12 @@ def check_dropout(answer):
         hint = "the rate is the share that is dropped, 0.4, of single numbers"
     right = behind == [[]] + [[0.4]] * 4 or (behind[1:] == shared and applied(answer.value) == 4)
     answer.must(right, "other dropout", came, "[0.4]; [0.4]; [0.4]; [0.4]", hint)
+
+
+def one_by_one(model):
+    """All layers, those of models within the model, too."""
+    for layer in model.layers:
+        yield from one_by_one(layer) if isinstance(layer, keras.Model) else [layer]
 
 
 def applied(model) -> int:

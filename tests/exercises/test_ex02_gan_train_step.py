@@ -31,8 +31,9 @@ class Scene:
     def __init__(self, generator_rate: float, discriminator_rate: float):
         keras.utils.set_random_seed(3)
         pixels = int(np.prod(PICTURE))
-        # Dropout that drops nothing, but has a variable that no gradient moves.
-        painting = [layers.Dense(8, "tanh"), layers.Dropout(1e-9), layers.Dense(pixels, "sigmoid")]
+        # Both have variables that no gradient moves; this dropout drops nothing.
+        between = [layers.BatchNormalization(), layers.Dropout(1e-9)]
+        painting = [layers.Dense(8, "tanh"), *between, layers.Dense(pixels, "sigmoid")]
         self.generator = WatchedSequential(
             [keras.Input((LATENT,)), *painting, layers.Reshape(PICTURE)]
         )

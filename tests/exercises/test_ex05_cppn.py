@@ -126,8 +126,9 @@ def must_follow_the_table(answer):
 
 def must_start_as_asked(answer, again, other):
     """Normal numbers with standard deviation 0.1 everywhere, none twice, repeated by the seed."""
-    kernels = [layer.kernel for layer in weighted(answer.value)]
-    biases = [layer.bias for layer in weighted(answer.value) if layer.bias is not None]
+    tensors = [np.array(weight) for layer in weighted(answer.value) for weight in layer.weights]
+    kernels = [tensor for tensor in tensors if tensor.ndim > 1]
+    biases = [tensor for tensor in tensors if tensor.ndim == 1]
     for what, tensors in (("kernels", kernels), ("biases", biases)):
         drawn = np.concatenate([np.ravel(tensor) for tensor in tensors])
         name = {"kernels": "kernel", "biases": "bias"}[what]
@@ -139,8 +140,7 @@ def must_start_as_asked(answer, again, other):
         far = f"{what} of {np.abs(drawn).max():.2f} at most"
         normal = what == "biases" or np.abs(drawn).max() > 0.25
         answer.must(normal, "other initial weights", far, "normal numbers, some above 0.25", hint)
-    pairs = [pair for own in (kernels, biases) for pair in itertools.combinations(own, 2)]
-    firsts = [[np.ravel(tensor)[:WIDTH] for tensor in pair] for pair in pairs]
+    firsts = [[np.ravel(x)[:WIDTH] for x in pair] for pair in itertools.combinations(tensors, 2)]
     alike = [len(a) == len(b) and np.array_equal(a, b) for a, b in firsts]
     came = "two layers that start with the same weights"
     hint = "an initializer with a seed gives the same numbers whenever it is called: one for each"
@@ -186,8 +186,10 @@ def test_cppn(attempt):
         layer.set_weights([0.1 * random(*shape, seed=i) for shape in shapes])
     in_order = sorted(weighted(model)[:2], key=lambda layer: -layer.count_params())
     weights = [w for layer in (*in_order, *weighted(model)[2:]) for w in layer.get_weights()]
+    weights = [w.reshape(-1, w.shape[-1]) if w.ndim > 2 else w for w in weights]  # 1 x 1 kernels
     weights[-2] *= 5  # a wider range of colours
-    weighted(model)[-1].set_weights(weights[-2:])
+    last = weighted(model)[-1]
+    last.set_weights([w.reshape(x.shape) for w, x in zip(weights[-2:], last.weights, strict=True)])
     drawn = drawn_by(answer, z, places)
     shape = "the points of a grid are the same for all pictures: (3, 5) and (1, 11, 3) → (3, 11, 1)"
     drawn.equals(forward(weights, z, places[0]), mistakes(weights, z, places[0]), shape_hint=shape)

@@ -165,5 +165,5 @@ def test_follow_flow(attempt):
     line.equals(np.stack([z + i / 5 for i in range(11)]), hint=hint, shape_hint=ten)
 
     hint = "when the velocity is 2t the end is z + 1, exactly, by Heun's mean of both ends"
-    faster = attempt(velocity=lambda points, t: 2 * t + 0 * points, z=z.copy(), steps=1)
+    faster = attempt(velocity=lambda points, time: 2 * time + 0 * points, z=z.copy(), steps=1)
     faster.equals(np.stack([z, z + 1]), hint=hint, shape_hint=every)

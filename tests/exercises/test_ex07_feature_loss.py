@@ -81,7 +81,7 @@ def test_feature_loss(attempt):
     answer.must(not features.careless, "training=True is missing", came, "training=True", hint)
     came, hint = "trainable was set", "drop that line: the optimizer's list of variables is enough"
     answer.must(not features.toggled, "trainable was toggled", came, "never set", hint)
-    check_gradient(answer, tape.gradient(answer.value, drawn), x, y, kernel)
+    check_gradient(answer, tape.gradient(answer.tensor(), drawn), x, y, kernel)
 
     check_in_a_graph(attempt, features, images, reconstructions)
     copies = attempt(features=features, images=images, reconstructions=images)

@@ -173,7 +173,7 @@ def test_prior_samples(attempt):
     for name, what in (("epsilon", "reconstructions"), ("z", "samples")):
         came = f"no gradient from g_loss to the {what}"
         hint = f"the generator learns from the {what}, too: nothing may stop their gradient"
-        reaches = tape.gradient(g_loss.value, given[name]) is not None
+        reaches = tape.gradient(g_loss.tensor(), given[name]) is not None
         g_loss.must(reaches, "no gradient", came, "one that the generator can follow", hint)
     check_gradients(
         networks, given, tape, {"vae_loss": vae_loss, "g_loss": g_loss, "d_loss": d_loss}
@@ -205,7 +205,7 @@ def check_gradients(networks, given, tape, answers):
         who = "the discriminator" if name == "d_loss" else "encoder and generator"
         hint = f"{who} learn by {name} from all that is in it: what stops a gradient on the way?"
         hint = hint.replace("discriminator learn", "discriminator learns")
-        got = tape.gradient(answer.value, variables[name])
+        got = tape.gradient(answer.tensor(), variables[name])
         right = own_tape.gradient(expected[name], variables[name])
         pairs = zip(got, right, strict=True)
         same = all(alike(*pair) for pair in pairs)

@@ -414,7 +414,7 @@ lesson.save(plotting.plot_runs(games, both, np.log(2), top, "ten steps"), "games
 # Too weak: its answer is a guess, loss 0.7, and the generator learns to please a discriminator that
 # sees nothing: noise, the same for every z. Too strong: every fake is seen through, the generator's
 # loss jumps to 3 and above, and what it is told changes faster than it can follow. After a third of
-# the game it draws stripes, slanted alike. It does recover, late.
+# the game it draws faint strokes where the balanced one has shapes. It does recover, late.
 
 # %% [markdown]
 # ## Stabilizers: label smoothing
@@ -484,9 +484,13 @@ lesson.save(plotting.plot_runs(stabilized, both, np.log(2), top, "ten steps"), "
 # %% [markdown]
 # ![strong discriminator: alone, and with each stabilizer](../docs/lessons/02/stabilizers.png)
 #
-# In the full run noisy labels calm both networks at once. With instance noise the losses stay wild
-# for longer: a third of the way there are faint grey shapes.
-#
+# In our full run noisy labels calm both networks, but for one outburst. With instance noise the
+# losses stay wild for longer: a third of the way there are faint grey shapes. The gate does worst:
+# it can skip steps of this discriminator, not shorten them. After one step too long it is shut, and
+# the generator plays for 150 steps against a discriminator that stands still, until it draws lines.
+# Its thresholds belong to slower networks (lesson 5).
+
+# %% [markdown]
 # ## Another loss
 #
 # **Exercise** `ex02_hinge_loss` (change): the *hinge loss* asks the discriminator for a margin, and

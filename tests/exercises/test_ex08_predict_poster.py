@@ -37,7 +37,6 @@ MEGABYTES = [
         "in megabytes: divide the bytes by a million, not a thousand million",
     ),
     (4e-6 * POINTS, "a pixel holds 283 numbers, not one"),
-    (16 * 4e-6 * NUMBERS * POINTS, "memory does not grow with the picture: calls stay as they are"),
 ]
 TILES = [
     (4, "those are the last level's: every level has tiles"),

@@ -813,10 +813,10 @@ for name, images in sampled.items():
 # %% [markdown]
 # ![good but for one row: one_term](../docs/lessons/07/one_term.png)
 #
-# **The adversarial loss alone** keeps no likeness: nothing ties a reconstruction to its original any
-# more, and the generator wanders off. Whatever the code, it draws one and the same picture, here
-# two white blobs; in another run all was black, the dead end that lesson 5 warned of. So the VAE
-# loss does more than keep the likeness: its gradient pulls back long before.
+# **The adversarial loss alone** keeps no likeness: nothing ties a reconstruction to its original
+# any more, and the generator wanders off. Whatever the code, it draws one and the same picture,
+# here two white blobs; in another run all was black, the dead end that lesson 5 warned of. So the
+# VAE loss does more than keep the likeness: its gradient pulls back long before.
 #
 # **The VAE loss alone** is lesson 6's blur: only the discriminator wants an edge. Both together
 # have most of their edges after 100 batches, grey 11.5 % in place of 17.8.

@@ -13,32 +13,6 @@ ROOT = Path(__file__).resolve().parents[1]
 LESSON_FILES = {path.stem: path for path in sorted((ROOT / "lessons").glob("*.py"))}
 SOLUTIONS = sorted((ROOT / "solutions").glob("ex*.py"))
 PICTURES = ROOT / "docs/lessons"
-TO_COME = {  # pictures of full runs that are not made yet
-    "01": {
-        "beta_1.png",
-        "collapse.png",
-        "history.png",
-        "kl_free.png",
-        "page_collapsed.png",
-        "scatter_collapsed.png",
-        "scatter_rays.png",
-    },
-    "02": {"samples_wrong.png"},
-    "05": {"no_stabilizers.png", "samples_by_time.png", "stabilizers.png"},
-    "06": {"history.png"},
-    "07": {
-        "diagram.png",
-        "enlarged.png",
-        "logits.png",
-        "one_term.png",
-        "reconstructions.png",
-        "training_balance.png",
-        "wrong_no_gate.png",
-        "wrong_rate.png",
-        "wrong_rate_reconstructions.png",
-    },
-    "08": {"collapsed.png", "truth_near.png"},
-}
 
 
 def cells(path):
@@ -173,5 +147,5 @@ def test_pictures_that_a_lesson_points_at_exist_and_are_small(name):
     text = LESSON_FILES[name].read_text(encoding="utf-8")
     linked = set(re.findall(rf"docs/lessons/{name[:2]}/([\w.]+)", text))
     there = {path.name for path in folder.glob("*")}
-    assert linked and there <= linked and linked - there <= TO_COME.get(name[:2], set())
+    assert linked and linked == there  # none is missing, and none is left over
     assert sum(path.stat().st_size for path in folder.glob("*")) < 1_000_000

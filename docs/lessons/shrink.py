@@ -29,5 +29,8 @@ parser.add_argument("target", type=Path)
 parser.add_argument("--width", type=int, default=720, help="pixels at most (720)")
 parser.add_argument("--colours", type=int, default=64, help="at most (64)")
 options = parser.parse_args()
-path = shrink(**vars(options))
+try:
+    path = shrink(**vars(options))
+except OSError as error:  # UnidentifiedImageError is one, too
+    parser.error(f"{options.source} → {options.target}: {error.strerror or error}")
 print(f"saved {path}, {path.stat().st_size // 1024 + 1} KB")

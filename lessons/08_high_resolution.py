@@ -9,7 +9,7 @@
 # | **expected** | network | bicubic |
 # | --- | --- | --- |
 # | edges of MNIST digits at 1300, training pixels | 0.27 | 1.14 |
-# | drawn digits at 1040, PSNR against the truth | 19.4 dB | 19.2 dB |
+# | drawn digits at 1040, PSNR against the truth | 19.5 dB | 19.2 dB |
 # | the same, codes optimized; cut at ½ | 20.8 dB | 21.6 dB |
 #
 # **Time**: 13 minutes on one core of a server; with `--quick` less than one. Pictures go to
@@ -474,7 +474,7 @@ for name, samples in {
 # Good, in a full run: `reconstruction` falls to about 54 nats; in the second stage, where greys
 # cost extra, it stays some ten nats higher. The reference value is an exact copy: it still costs
 # the entropy of the grey pixels, printed below. Wrong: it stays above 130, which is blobs (with
-# `--quick` it does); or KL near 0, one digit for all pictures.
+# `--quick` it does); or KL near 0, one digit for all pictures, as with `--quick --beta 50`:
 #
 # ![gone wrong: one blob for all](../docs/lessons/08/collapsed.png)
 
@@ -657,7 +657,7 @@ for size, count in sizes.items():
 #
 # Read the columns of a full run (a quick one draws blobs). *Given*: bicubic, averaged back,
 # blurs the pixels; the network returns its idea of them, and latent optimization wins about half
-# of the difference back. *Edge*: trained on points, the network's are 0.79 wide, not much less than
+# of the difference back. *Edge*: trained on points, the network's are 0.80 wide, not much less than
 # Lanczos's; trained on areas, 0.22. So most of the sharpness comes not from the network but from
 # what it was told a pixel is. And sharp alone is cheap: bicubic cut at ½ is sharper than all.
 # *Overlap* tells whether ink is where it should be, and there interpolation wins: it has every

@@ -536,7 +536,7 @@ else:
 #
 # ![gone wrong: cross-entropy climbs](../docs/lessons/07/wrong_rate.png)
 #
-# ![gone wrong: sharp, and other digits](../docs/lessons/07/wrong_rate_reconstructions.png)
+# ![gone wrong: sharp, and beside the originals](../docs/lessons/07/wrong_rate_reconstructions.png)
 
 # %% [markdown]
 # ## Before and after

@@ -598,7 +598,7 @@ if not lesson.pretrained:
 # %% [markdown]
 # ![good: after each hundred batches of a full run](../docs/lessons/05/samples_by_time.png)
 #
-# ![wrong: `--no-gate --no-noise`, one picture for all z in each row](../docs/lessons/05/no_stabilizers.png)
+# ![wrong: one picture a row, without gate and noise](../docs/lessons/05/no_stabilizers.png)
 #
 # ## Which digits?
 #

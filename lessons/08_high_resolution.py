@@ -472,9 +472,9 @@ for name, samples in {
 # with the penalty.
 #
 # Good, in a full run: `reconstruction` falls to about 54 nats; in the second stage, where greys
-# cost extra, it stays some ten nats higher. The reference value is an exact copy: it still costs
-# the entropy of the grey pixels, printed below. Wrong: it stays above 130, which is blobs (with
-# `--quick` it does); or KL near 0, one digit for all pictures, as with `--quick --beta 50`:
+# cost extra, it stays some ten nats higher. The reference value, an exact copy, is printed below.
+# Wrong: it stays above 130, which is blobs (with `--quick` it does); or KL near 0, one digit for
+# all pictures, as with `--quick --beta 50`:
 #
 # ![gone wrong: one blob for all](../docs/lessons/08/collapsed.png)
 

@@ -124,8 +124,7 @@ lesson.save(draw_pixels(), "pixels.png")
 #
 # A layer takes weighted sums of what comes in, adds a bias to each, and bends the result by an
 # *activation*, here tanh. What goes into the activation is a unit's *pre-activation*, h·w + b, with
-# h for the numbers that come in. All
-# weights and biases are drawn from N(0, 1), z from U(-1, 1).
+# h for the numbers that come in. All weights and biases are drawn from N(0, 1), z from U(-1, 1).
 #
 # The grid stays at -1 to 1; coordinates and z are multiplied by `scale` where they enter the
 # network. Why? tanh bends where its input is beyond 1 or so; with x from -1 to 1 the

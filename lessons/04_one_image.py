@@ -475,8 +475,8 @@ for factor, images in larger.items():
 #
 # A `View` is a window on the plane: its centre and how many times larger things are drawn. A zoom
 # that looks even multiplies by the same factor in each frame; so what moves in a straight line is
-# the zoom's *logarithm*. The centre has to move with it, to the point that is to
-# end up in the middle: at a zoom of k, in proportion to 1 - 1/k.
+# the zoom's *logarithm*. The centre has to move with it, to the point that is to end up in the
+# middle: at a zoom of k, in proportion to 1 - 1/k.
 
 
 # %%

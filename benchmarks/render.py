@@ -15,12 +15,9 @@ libraries whose threads wait for each other (NumPy, PyTorch) lose most by the cl
 
 import argparse
 import importlib.util
-import json
 import os
 import platform
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -28,6 +25,7 @@ from pathlib import Path
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # processors are compared; before TensorFlow
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+from turns import answer, finish, load, peak_memory, serve, set_threads, start, turn
 from ways import LATENT, WAYS, random_weights, random_z
 
 DEPTH = 4
@@ -41,13 +39,6 @@ NOTES = {
     "products": "the matrix products alone, in TensorFlow: the limit",
 }
 HEADER = ("way", "MP/s", "clock", "processor", "memory")
-THREAD_SETTINGS = [
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "TF_NUM_INTRAOP_THREADS",
-    "TF_NUM_INTEROP_THREADS",
-]
 
 
 def main() -> None:
@@ -57,9 +48,7 @@ def main() -> None:
     elif options.poster:
         poster(options.poster)
     else:
-        if options.threads:
-            for name in THREAD_SETTINGS:
-                os.environ[name] = str(options.threads)
+        set_threads(options.threads)
         print(f"{platform.machine()}, {os.cpu_count()} processors, {options.repeats} turns,")
         print(f"threads: {options.threads or 'as each library likes'}; load at start: {load()}")
         print("clock, processor: time of a way divided by that of the renderer")
@@ -105,7 +94,7 @@ def compare(size: tuple[int, int], width: int, repeats: int, ways: list[str]) ->
             if reason:
                 print(f"  {way}: left out, {reason}")
             else:
-                workers[way] = start(way, height, columns, width)
+                workers[way] = start(__file__, "--worker", way, "--case", height, columns, width)
         for worker in workers.values():
             answer(worker)  # it is ready
         turns = [{way: turn(worker) for way, worker in workers.items()} for _ in range(repeats)]
@@ -153,61 +142,12 @@ def report(turns: list[dict], memory: dict, megapixels: float) -> None:
         print(f"  {way:<9} {speed:8.2f} {ratios} {used:>9}   {NOTES[way]}", flush=True)
 
 
-def load() -> str:
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "-"
-
-
-def start(way: str, height: int, columns: int, width: int) -> subprocess.Popen:
-    command = [sys.executable, __file__, "--worker", way, "--case"]
-    numbers = [str(n) for n in (height, columns, width)]
-    pipe = subprocess.PIPE
-    return subprocess.Popen([*command, *numbers], stdin=pipe, stdout=pipe, text=True)
-
-
-def turn(worker: subprocess.Popen) -> list[float]:
-    """Seconds of one picture, by the clock and of processor time."""
-    print("draw", file=worker.stdin, flush=True)
-    return answer(worker)
-
-
-def finish(worker: subprocess.Popen) -> float | None:
-    """Ends a worker: its peak memory in MB above its imports."""
-    print("memory", file=worker.stdin, flush=True)
-    return answer(worker)
-
-
-def answer(worker: subprocess.Popen):
-    line = worker.stdout.readline()
-    if not line:
-        raise SystemExit(f"{' '.join(worker.args[1:])} ended with {worker.wait()}.")
-    return json.loads(line)
-
-
 def work(way: str, height: int, columns: int, width: int) -> None:
-    """The worker: draws when told and says how long it took."""
+    """The worker: draws when told."""
     draw = WAYS[way](random_weights(width, DEPTH), random_z())
     before = peak_memory()
     draw(48, 64)  # traces, starts threads
-    print("0", flush=True)
-    for line in sys.stdin:
-        if line == "memory\n":
-            after = peak_memory()
-            print(json.dumps(None if after is None else after - before), flush=True)
-            return
-        clock, processor = time.perf_counter(), time.process_time()
-        draw(height, columns)
-        times = [time.perf_counter() - clock, time.process_time() - processor]
-        print(json.dumps(times), flush=True)
-
-
-def peak_memory() -> float | None:
-    """Most memory this process has held, in MB (10^6 bytes); None where it is not told."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+    serve(lambda: draw(height, columns), before)
 
 
 def poster(side: int, width: int = 32) -> None:

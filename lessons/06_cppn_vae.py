@@ -56,7 +56,7 @@ from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.data import batches, center_crop, to_float
 from cppn_keras.evaluation import metrics
 from cppn_keras.evaluation.classifier import Classifier
-from cppn_keras.networks.layers import FiLM
+from cppn_keras.networks.layers import ModulatedDense
 from cppn_keras.plotting.diagrams.film import film
 from cppn_keras.rendering import Drawing
 from cppn_keras.runs.prior import fit_prior
@@ -190,16 +190,17 @@ PAIRS = {"2016": ("post", *build_2016()), "FiLM": ("film", *build_film())}
 
 # %% [markdown]
 # What does FiLM cost? Most of its weights are used once for a picture, to turn z into scales and
-# shifts. A point pays one multiplication more for each unit, which in its dense layer has as many
-# as the layer is wide. Here is FiLM by hand, and what the two CPPNs multiply.
+# shifts. A point pays nothing: scaled and shifted units are those of a dense layer whose weights
+# are scaled, and whose bias is scaled and shifted. Here is FiLM by hand, and what the two CPPNs
+# multiply.
 
 # %%
-layer = FiLM()
-h = looks_rng.standard_normal((1, 676, 8))  # 676 points, the same for all pictures
-style = looks_rng.standard_normal((3, 5))  # 3 pictures
-modulated = layer([h, style])  # (3, 676, 8)
-scale, shift = np.split(style @ layer.kernel + layer.bias, 2, axis=-1)  # (3, 8) each
-by_hand = h * (1 + scale[:, None]) + shift[:, None]
+layer = ModulatedDense(8)
+h = looks_rng.standard_normal((1, 676, 5))  # 676 points, the same for all pictures
+modulation = looks_rng.standard_normal((3, 16))  # of 3 pictures: 8 scales, then 8 shifts
+modulated = layer(h, modulation)  # (3, 676, 8)
+scale, shift = np.split(modulation[:, None], 2, axis=-1)  # (3, 1, 8) each
+by_hand = (h @ layer.kernel + layer.bias) * (1 + scale) + shift
 print(f"FiLM by hand: {np.abs(by_hand - modulated).max():.0e} from the package's layer")
 
 print("\n           encoder      CPPN   multiply-adds a point after the first layer")

@@ -1,10 +1,22 @@
 """Layers against plain NumPy."""
 
+from pathlib import Path
+
 import keras
 import numpy as np
+import pytest
 
 from cppn_keras.coordinates import coordinate_grid
-from cppn_keras.networks.layers import FiLM, FourierFeatures, GreyPenalty, PixelGrid, Sampling
+from cppn_keras.files import load_model
+from cppn_keras.networks.layers import (
+    FiLM,
+    FourierFeatures,
+    GreyPenalty,
+    ModulatedDense,
+    PixelGrid,
+    PointDense,
+    Sampling,
+)
 
 
 def test_sampling_has_the_asked_mean_and_variance(luck):
@@ -58,16 +70,36 @@ def test_fourier_features_are_sines_and_cosines_of_x_and_y():
     assert not layer.trainable_weights
 
 
-def test_film_scales_and_shifts_each_picture_by_its_style():
+@pytest.mark.parametrize("pictures", [1, 3])
+@pytest.mark.parametrize("grids", [1, 3])
+def test_a_modulated_layer_is_a_dense_layer_then_film(pictures, grids):
+    """One picture is computed in another way than several: by the formula they are the same."""
     rng = np.random.default_rng(0)
-    h = rng.normal(size=(1, 11, 6)).astype("float32")
-    style = rng.normal(size=(3, 4)).astype("float32")
-    layer = FiLM()
-    out = np.asarray(layer([h, style]))
-    modulation = style @ np.asarray(layer.kernel) + np.asarray(layer.bias)
-    expected = h * (1 + modulation[:, None, :6]) + modulation[:, None, 6:]
-    np.testing.assert_allclose(out, expected, atol=1e-5)
-    assert layer.compute_output_shape([h.shape, style.shape]) == (3, 11, 6)
+    grids = min(grids, pictures)
+    h, modulation = rng.normal(size=(grids, 11, 4)), rng.normal(size=(pictures, 12))
+    layer = ModulatedDense(6, activation="tanh", bias_initializer="random_normal")
+    out = np.asarray(layer(h.astype("float32"), modulation.astype("float32")))
+    dense = h @ np.asarray(layer.kernel) + np.asarray(layer.bias)
+    scale, shift = modulation[:, None, :6], modulation[:, None, 6:]
+    np.testing.assert_allclose(out, np.tanh(dense * (1 + scale) + shift), atol=1e-5)
+    assert layer.compute_output_shape(h.shape, modulation.shape) == out.shape
+
+
+def test_a_point_layer_is_a_dense_layer():
+    points = np.random.default_rng(0).normal(size=(3, 11, 4)).astype("float32")
+    layer, dense = PointDense(6, activation="tanh"), keras.layers.Dense(6, activation="tanh")
+    out = layer(points)
+    dense.build(points.shape)
+    dense.set_weights(layer.get_weights())
+    np.testing.assert_allclose(out, dense(points), atol=1e-6)
+
+
+def test_a_saved_film_network_of_version_0_2_draws_what_it_drew():
+    """It has FiLM as a layer of its own."""
+    recorded = np.load(Path(__file__).with_name("version_0_2.npz"))
+    generator = load_model(Path(__file__).with_name("version_0_2.keras"))
+    assert any(isinstance(layer, FiLM) for layer in generator.cppn.layers)
+    np.testing.assert_allclose(generator(recorded["z"]), recorded["images"], atol=1e-5)
 
 
 def test_grey_penalty_is_zero_for_ink_and_paper_only():

@@ -8,11 +8,13 @@ load them.
 from collections.abc import Callable, Sequence
 
 import keras
+import tensorflow as tf
 from keras import ops
 
 from cppn_keras.errors import UserError
 from cppn_keras.names import STYLES, Activation, Style
 
+LEAK = 0.2  # slope of a leaky relu below 0
 registered = keras.saving.register_keras_serializable(package="cppn_keras")
 
 
@@ -55,7 +57,22 @@ def contour(x):
     return ops.exp(0.5 * ops.log_sigmoid(-2 * ops.abs(x))) * 2**0.5
 
 
-OURS = {f.__name__: f for f in (sine, absolute, square_root, gaussian, half_sine, contour)}
+@registered
+def leaky_relu(x):
+    """x above 0, x/5 below, as Keras's, in one pass over memory less: see `_leaky_relu`."""
+    return _leaky_relu(x)
+
+
+@tf.custom_gradient
+def _leaky_relu(x):
+    """The gradient is computed from the output, which has the sign of the input. So nobody needs
+    the pre-activations later, and TensorFlow computes product, bias and this at once."""
+    y = tf.nn.leaky_relu(x, LEAK)
+    return y, lambda gradient: tf.raw_ops.LeakyReluGrad(gradients=gradient, features=y, alpha=LEAK)
+
+
+NAMED = (sine, absolute, square_root, gaussian, half_sine, contour, leaky_relu)
+OURS = {f.__name__: f for f in NAMED}
 
 
 def style_of(style: str | Style | Sequence[Activation]) -> Style:

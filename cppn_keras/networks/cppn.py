@@ -18,8 +18,10 @@ from cppn_keras.checks import check_memory, positive, seed_of, whole
 from cppn_keras.errors import UserError
 from cppn_keras.names import Activation, Style
 from cppn_keras.networks.activations import activation_function, style_of
-from cppn_keras.networks.layers import FiLM, FourierFeatures, HSVToRGB
+from cppn_keras.networks.layers import FourierFeatures, HSVToRGB, ModulatedDense, PointDense
 
+FEW = 16  # pictures that may be drawn one by one, each with operations of its own
+LARGE = 1 << 18  # values of a layer for one picture, from where that pays
 MAX_SIZE = 65_536  # units, latents, channels or layers
 
 
@@ -60,6 +62,24 @@ class CPPN(keras.Model):
         self.radius = shapes[1][-1] == 3
         self.input_scale = float(input_scale)
         self._colour_layers = tuple(output_layers)
+
+    def call(self, inputs, training=None, mask=None):
+        z, coordinates = inputs
+        if not self._one_by_one(z, coordinates):
+            return super().call(inputs, training=training, mask=mask)
+        pictures = [
+            super(CPPN, self).call([z[i : i + 1], coordinates], training=training)
+            for i in range(z.shape[0])
+        ]
+        return ops.concatenate(pictures)  # (batch, points, channels)
+
+    def _one_by_one(self, z, coordinates) -> bool:
+        """Whether one large picture after the other is faster than all at once: what passes from
+        layer to layer then stays in the cache, and product, bias and activation are one."""
+        (pictures, _), (grids, points, _) = z.shape, coordinates.shape
+        if grids != 1 or None in (pictures, points) or not 1 < pictures <= FEW:
+            return False
+        return points * max(layer.output.shape[-1] for layer in self.layers) >= LARGE
 
     @property
     def output_layers(self) -> dict[str, keras.layers.Layer]:
@@ -178,20 +198,20 @@ def _concat_body(z, place, activations, width, input_scale, residual, dense):
     h = ops.add(z_share, dense(width, "from_place", use_bias=False)(place))
     h = layers.Activation(activations[0], name="activation1")(h)  # (batch, points, width)
     for i, activation in enumerate(activations[1:], start=2):
-        above = dense(width, f"dense{i}", activation=activation)(h)
+        above = dense(width, f"dense{i}", activation=activation, kind=PointDense)(h)
         h = layers.Add(name=f"residual{i}")([h, above]) if residual else above
     return h
 
 
 def _film_body(z, place, activations, width, residual, dense):
-    """Every layer is scaled and shifted by a style computed from z, (batch, width)."""
+    """Every layer is scaled and shifted by amounts that a small network makes of z: by FiLM."""
     style = dense(width, "style1", activation="leaky_relu")(z)
-    style = dense(width, "style2", activation="leaky_relu")(style)
+    style = dense(width, "style2", activation="leaky_relu")(style)  # (batch, width)
     h = place
     for i, activation in enumerate(activations, start=1):
-        above = dense(width, f"dense{i}")(h)  # the first: (1, points, width), once per grid
-        above = FiLM(name=f"film{i}")([above, style])  # (batch, points, width)
-        above = layers.Activation(activation, name=f"activation{i}")(above)
+        modulation = dense(2 * width, f"film{i}")(style)  # (batch, 2·width), once per picture
+        modulated = dense(width, f"dense{i}", activation=activation, kind=ModulatedDense)
+        above = modulated(h, modulation)  # (batch, points, width)
         h = layers.Add(name=f"residual{i}")([h, above]) if residual and i > 1 else above
     return h
 
@@ -200,9 +220,9 @@ def _colour(h, channels, activation, hsv, dense):
     """The output, (batch, points, channels) in 0..1. A hue is an angle in radians: it goes round
     as often as the pre-activation says, where an activation would stop at one red or the other."""
     if not hsv:
-        return dense(channels, "output", activation=activation)(h)
-    turns = layers.Rescaling(1 / (2 * np.pi), name="turns")(dense(1, "hue")(h))
-    rest = dense(2, "output", activation=activation)(h)  # saturation and value
+        return dense(channels, "output", activation=activation, kind=PointDense)(h)
+    turns = layers.Rescaling(1 / (2 * np.pi), name="turns")(dense(1, "hue", kind=PointDense)(h))
+    rest = dense(2, "output", activation=activation, kind=PointDense)(h)  # saturation and value
     hue_saturation_value = layers.Concatenate(name="hsv")([turns, rest])
     return HSVToRGB(name="rgb")(hue_saturation_value)
 
@@ -214,12 +234,12 @@ def _dense_factory(weight_stddev: float | None, seed: int | None):
     def normal():
         return keras.initializers.RandomNormal(stddev=weight_stddev, seed=next(seeds))
 
-    def dense(units, name, **options):
+    def dense(units, name, kind=layers.Dense, **options):
         if weight_stddev is None:
             start = {"kernel_initializer": keras.initializers.GlorotUniform(seed=next(seeds))}
         else:
             start = {"kernel_initializer": normal(), "bias_initializer": normal()}
-        return layers.Dense(units, name=name, **start, **options)
+        return kind(units, name=name, **start, **options)
 
     return dense
 

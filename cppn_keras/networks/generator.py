@@ -60,6 +60,12 @@ class ImageGenerator(keras.Model):
         self.height, self.width, self.subpixels = height, width, subpixels
         self.grey_weight = grey_weight
 
+    @property
+    def layer_values(self) -> int:
+        """How many numbers the widest layer of the CPPN has for one picture."""
+        widest = max(layer.output.shape[-1] for layer in self.cppn.layers if layer.output.ndim == 3)
+        return self.height * self.width * self.subpixels**2 * widest
+
     def get_config(self) -> dict:
         names = ("height", "width", "subpixels", "grey_weight", "name")
         own = {name: getattr(self, name) for name in names}

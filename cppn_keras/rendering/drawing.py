@@ -189,7 +189,7 @@ class Drawing:
         fine = tuple(n * side for side in region)  # in a picture of n² as many pixels
         size = (n * self.height, n * self.width)
         points = coordinates_within(fine, *size, self.view, self.cppn.radius)
-        return as_graph(self.cppn, n)(z, points).numpy()
+        return as_graph(self.cppn, n, 1 if len(z) == 1 else None)(z, points).numpy()
 
 
 def to_uint8(images: np.ndarray) -> np.ndarray:

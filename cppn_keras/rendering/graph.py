@@ -15,29 +15,30 @@ import tensorflow as tf
 
 IN_FLIGHT = 2  # calls at a time: one fills the gaps that the other leaves
 
-# CPPN: {subpixels: graph}. It goes with the CPPN, to whose weights the graphs refer.
+# CPPN: {(subpixels, pictures): graph}. It goes with the CPPN, to whose weights the graphs refer.
 _GRAPHS = weakref.WeakKeyDictionary()
 
 
 def as_graph(
-    cppn: keras.Model, subpixels: int = 1
+    cppn: keras.Model, subpixels: int = 1, pictures: int | None = None
 ) -> Callable[[np.ndarray, np.ndarray], tf.Tensor]:
-    """The CPPN as a function of z and points, traced once for all sizes.
+    """The CPPN as a function of z and points, traced once for all sizes, and for one picture or
+    any number of `pictures`: what is known to be one is computed in fewer passes.
 
     It takes z (batch, latent) and points (rows·subpixels, columns·subpixels, 2 or 3) float32 and
     gives (batch, rows, columns, channels): the mean of each square of subpixels² points. Weights
     are read in every call, so a network that has been trained further is drawn as it is now.
     """
     graphs = _GRAPHS.setdefault(cppn, {})
-    if subpixels not in graphs:
-        graphs[subpixels] = _trace(weakref.ref(cppn), subpixels)
-    return graphs[subpixels]
+    if (subpixels, pictures) not in graphs:
+        graphs[subpixels, pictures] = _trace(weakref.ref(cppn), subpixels, pictures)
+    return graphs[subpixels, pictures]
 
 
-def _trace(cppn: weakref.ref, subpixels: int):
+def _trace(cppn: weakref.ref, subpixels: int, pictures: int | None):
     z, points = cppn().inputs
     signature = [
-        tf.TensorSpec((None, z.shape[-1]), tf.float32),
+        tf.TensorSpec((pictures, z.shape[-1]), tf.float32),
         tf.TensorSpec((None, None, points.shape[-1]), tf.float32),
     ]
 

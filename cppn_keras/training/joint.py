@@ -90,54 +90,51 @@ class JointVAEGAN(VAE):
         }
 
     def train_step(self, images):
-        fakes, figures = self.vae_gan_step(images)
-        d_loss, gradient_norm = self.discriminator_step(images, fakes)
-        self.update_averages()
-        return self.track(**figures, d_loss=d_loss, gradient_norm=gradient_norm)
-
-    def vae_gan_step(self, images):
-        """One step of encoder and generator; returns its fakes and the figures before it."""
-        step = ops.cast(self.vae_optimizer.iterations, "float32")
-        beta = ops.minimum(1.0, step / max(self.kl_warmup, 1))
-        adversarial = ops.cast(step >= self.adversarial_start, "float32")  # 0 or 1
-        with tf.GradientTape() as tape:
-            z_mean, z_log_var = self.encoder(images, training=True)
-            z = self.sampling([z_mean, z_log_var])  # (batch, latent)
-            batch = ops.shape(z)[0]
-            prior_z = keras.random.normal(ops.shape(z[: batch // 2]), seed=self.seed_generator)
-            fakes = self.generator(ops.concatenate([z, prior_z]), training=True)  # (1.5·batch, …)
-            reconstructions = fakes[:batch]
-            fake_logits, fake_features = self.logit_and_features(fakes, training=True)
-            _, real_features = self.logit_and_features(images, training=True)
-            reconstruction, kl = self.reconstruction_and_kl(
-                images, reconstructions, z_mean, z_log_var
-            )
-            g_loss = losses.generator_loss(fake_logits)
-            distance = losses.feature_distance(real_features, fake_features[:batch])
-            loss = self.reconstruction_weight * reconstruction + beta * self.kl_weight * kl
-            loss += adversarial * self.adversarial_weight * g_loss
-            loss += adversarial * self.feature_weight * distance
-            loss += added_losses(self.encoder, self.generator)
-        descend(self.vae_optimizer, loss, tape, self.vae_variables)
-        figures = {"loss": loss, "reconstruction": reconstruction, "kl": kl}
-        return fakes, {**figures, "g_loss": g_loss, "features": distance}
-
-    def discriminator_step(self, images, fakes):
-        """One step of the discriminator; returns `d_loss` and `gradient_norm` before it."""
-        variables = self.discriminator.trainable_variables
-        with tf.GradientTape() as tape:
+        """The discriminator looks at every picture once, for its own step and for the other."""
+        with tf.GradientTape(persistent=True) as tape:
+            fakes, terms, loss = self.vae_terms(images)
             with tf.GradientTape() as image_tape:
                 image_tape.watch(images)
-                real_logits = self.discriminator(images, training=True)
-            added = 0.5 * added_losses(self.discriminator)
+                real_logits, real_features = self.logit_and_features(images, training=True)
+            added = 0.5 * added_losses(self.logit_and_features)
+            fake_logits, fake_features = self.logit_and_features(fakes, training=True)
+            added += 0.5 * added_losses(self.logit_and_features)
+            terms["g_loss"] = losses.generator_loss(fake_logits)
+            of_images = fake_features[: ops.shape(images)[0]]
+            terms["features"] = losses.feature_distance(real_features, of_images)
+            loss += self.adversarial_terms(terms["g_loss"], terms["features"])
+            d_loss = losses.discriminator_loss(real_logits, fake_logits) + added
             gradients = image_tape.gradient(real_logits, images)  # like images
             gradient_norm = ops.mean(ops.sum(ops.square(gradients), axis=(1, 2, 3)))
-            fake_logits = self.discriminator(ops.stop_gradient(fakes), training=True)
-            added += 0.5 * added_losses(self.discriminator)
-            d_loss = losses.discriminator_loss(real_logits, fake_logits) + added
             penalised = d_loss + 0.5 * self.r1_weight * gradient_norm
+        descend(self.vae_optimizer, loss, tape, self.vae_variables)
+        variables = self.discriminator.trainable_variables
         descend(self.discriminator_optimizer, penalised, tape, variables)
-        return d_loss, gradient_norm
+        self.update_averages()
+        return self.track(loss=loss, **terms, d_loss=d_loss, gradient_norm=gradient_norm)
+
+    def vae_terms(self, images):
+        """Fakes, (1.5·batch, …): reconstructions and samples of the prior; the two terms of the
+        VAE, unweighted, by name; and the loss that they make."""
+        z_mean, z_log_var = self.encoder(images, training=True)
+        z = self.sampling([z_mean, z_log_var])  # (batch, latent)
+        batch = ops.shape(z)[0]
+        prior_z = keras.random.normal(ops.shape(z[: batch // 2]), seed=self.seed_generator)
+        fakes = self.generator(ops.concatenate([z, prior_z]), training=True)
+        reconstruction, kl = self.reconstruction_and_kl(images, fakes[:batch], z_mean, z_log_var)
+        beta = ops.minimum(1.0, self.step() / max(self.kl_warmup, 1))
+        loss = self.reconstruction_weight * reconstruction + beta * self.kl_weight * kl
+        loss += added_losses(self.encoder, self.generator)
+        return fakes, {"reconstruction": reconstruction, "kl": kl}, loss
+
+    def adversarial_terms(self, g_loss, features):
+        """Their weighted sum; 0 before step `adversarial_start`."""
+        begun = ops.cast(self.step() >= self.adversarial_start, "float32")  # 0 or 1
+        return begun * (self.adversarial_weight * g_loss + self.feature_weight * features)
+
+    def step(self):
+        """Steps made so far, a float."""
+        return ops.cast(self.vae_optimizer.iterations, "float32")
 
     def test_step(self, images):
         reconstructions, figures = self.vae_losses(images, training=False)

@@ -5,8 +5,8 @@ import tensorflow as tf
 from keras import ops
 
 from cppn_keras.networks.layers import Sampling
-from cppn_keras.training import losses
-from cppn_keras.training.base import TrainingModel, added_losses, descend
+from cppn_keras.training import losses, slices
+from cppn_keras.training.base import TrainingModel, added_losses
 
 RECONSTRUCTION_LOSSES = {
     "bernoulli": losses.bernoulli_cross_entropy,
@@ -109,10 +109,21 @@ class VAE(TrainingModel):
 
     def vae_step(self, images) -> dict:
         """One step of encoder and generator; returns the figures before it."""
+        pictures = slices.pictures_of(images.shape[0], self.encoder, self.generator)
+        if pictures is None:
+            gradients, figures = self.vae_gradients(images)
+        else:
+            zeros = [ops.zeros(v.shape, v.dtype) for v in self.vae_variables]
+            start = zeros, dict.fromkeys(VAE.TRACKED, 0.0)
+            gradients, figures = slices.mean_of_slices(self.vae_gradients, images, pictures, start)
+        self.vae_optimizer.apply(gradients, self.vae_variables)
+        return figures
+
+    def vae_gradients(self, images):
+        """The gradients of the loss, one for each of `vae_variables`, and the figures."""
         with tf.GradientTape() as tape:
             _, figures = self.vae_losses(images, training=True)
-        descend(self.vae_optimizer, figures["loss"], tape, self.vae_variables)
-        return figures
+        return tape.gradient(figures["loss"], self.vae_variables), figures
 
     def update_averages(self) -> None:
         """Moves the averaged networks a little towards the trained ones, faster at the start."""

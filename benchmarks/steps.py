@@ -135,11 +135,46 @@ def ours(case: Case, nets: dict):
 
 
 def whole(case: Case, nets: dict):
-    """Ours, but with all pictures of a batch at once where they would go one by one."""
+    """Ours, but with all pictures of a batch at once where they would go in slices."""
     from cppn_keras.training import slices
 
     slices.SLICE_BYTES = 1 << 60
     return ours(case, nets)
+
+
+def unfolded(case: Case, nets: dict):
+    """`whole`, and FiLM scales and shifts all points in layers of its own, as up to version 0.2."""
+    import keras
+    from keras import layers
+
+    from cppn_keras import networks
+    from cppn_keras.networks.layers import FiLM, FourierFeatures
+
+    z, points = keras.Input((LATENT,)), keras.Input((None, 3))
+    style = layers.Dense(128, "leaky_relu")(layers.Dense(128, "leaky_relu")(z))
+    h = FourierFeatures(32)(points)
+    for i in range(4):
+        above = layers.LeakyReLU(0.2)(FiLM()([layers.Dense(128)(h), style]))
+        h = layers.Add()([h, above]) if i else above
+    cppn = networks.CPPN([z, points], layers.Dense(1, "sigmoid")(h))
+    like = nets["generator"]
+    options = (like.height, like.width, like.subpixels, like.grey_weight)
+    return whole(case, {**nets, "generator": networks.image_generator(cppn, *options)})
+
+
+def unrolled(case: Case, nets: dict):
+    """Ours, but each picture of a batch has operations of its own in the graph."""
+    from cppn_keras.networks import cppn
+
+    cppn.FEW, cppn.LARGE = 2 * BATCH, 1
+    return ours(case, nets)
+
+
+def xla(case: Case, nets: dict):
+    """Ours, compiled by XLA."""
+    import tensorflow as tf
+
+    return tf.function(ours(case, nets), autograph=False, jit_compile=True)
 
 
 def as_in_2016(case: Case, nets: dict):

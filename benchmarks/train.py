@@ -32,6 +32,9 @@ from turns import answer, finish, load, peak_memory, serve, set_threads, start, 
 OURS = {
     "ours": steps.ours,
     "whole": steps.whole,
+    "unfolded": steps.unfolded,
+    "unrolled": steps.unrolled,
+    "xla": steps.xla,
     "2016": steps.as_in_2016,
     "products": steps.tall_products,
 }
@@ -39,10 +42,17 @@ TORCH = ("eager", "compiled")
 NOTES = {
     "ours": "this package",
     "whole": "this package, all pictures at once",
+    "unfolded": "the same, FiLM as layers of its own: version 0.2",
+    "unrolled": "this package, each picture on its own in the graph",
+    "xla": "this package, compiled by XLA",
     "2016": "z copied to every point",
     "eager": "PyTorch",
     "compiled": "PyTorch, torch.compile",
     "products": "bare matrix products",
+}
+VARIANTS = {
+    "joint, FiLM CPPN": ["unfolded", "unrolled", "xla"],
+    "sharpening, FiLM CPPN": ["whole", "unfolded"],
 }
 NOTICEABLE = 1e-4  # by which two libraries' pictures may differ
 
@@ -78,8 +88,8 @@ def parse() -> argparse.Namespace:
 def others_for(case: steps.Case) -> list[str]:
     torch = TORCH if importlib.util.find_spec("torch") else ()
     post = ["2016"] if case.generator == "CPPN of 2016" else []
-    slices = ["whole"] if case.subpixels > 1 else []
-    return [*slices, *post, *torch, "products"]
+    variants = VARIANTS.get(case.name, [])
+    return [*variants, *post, *torch, "products"]
 
 
 def compare(number: int, repeats: int, wanted: list[str]) -> None:

@@ -14,13 +14,15 @@ from runs import PLAIN_RECIPES, RECIPE, second_stage, small_data
 
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.errors import UserError
-from cppn_keras.runs.callbacks import StopOnNaN
+from cppn_keras.runs.callbacks import RefitPrior, StopOnNaN
 from cppn_keras.runs.export import export, read_run
+from cppn_keras.runs.prior import fit_prior
 from cppn_keras.runs.recipe import Stage
 from cppn_keras.runs.recipes import RECIPES, get
 from cppn_keras.runs.run import train
 from cppn_keras.runs.weights import WEIGHTS
 from cppn_keras.sampler import Sampler
+from cppn_keras.training import slices
 
 pytestmark = pytest.mark.slow  # nearly all of them train
 
@@ -33,6 +35,15 @@ def weights_of(folder):
 
 class Interrupted(Exception):
     """Stands for a kill: nothing is cleaned up after it."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def slices_and_refits():
+    """Every second stage in slices; the prior of the first fitted anew before each epoch."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slices, "SLICE_BYTES", 4 * 4 * 8**3)  # four pictures
+        patch.setattr(RefitPrior, "EVERY", RECIPE.steps_per_epoch)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -258,3 +269,26 @@ def test_the_shipped_files_are_those_of_their_card():
     for path in WEIGHTS.glob("*/card.json"):
         for name, digest in json.loads(path.read_text())["sha256"].items():
             assert hashlib.sha256((path.parent / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_discriminator_is_shown_the_codes_of_the_present(tmp_path, monkeypatch):
+    """After a refit `prior_codes` are samples of the prior that was fitted."""
+    joint = dataclasses.replace(RECIPE.stages[0], until=1.0)
+    data, recipe = small_data(), dataclasses.replace(RECIPE, stages=(joint,))
+    monkeypatch.setattr(RefitPrior, "EVERY", 10**6)
+    never = train(recipe, data, tmp_path / "never", epochs=3).prior_codes
+    assert abs(np.std(never) - 1) < 0.05 and abs(np.mean(never)) < 0.05  # N(0, I)
+    priors = []
+    monkeypatch.setattr(RefitPrior, "EVERY", recipe.steps_per_epoch)
+    monkeypatch.setattr(
+        "cppn_keras.runs.callbacks.fit_prior",
+        lambda *codes: priors.append(fit_prior(*codes)) or priors[-1],
+    )
+    codes = np.asarray(train(recipe, data, tmp_path / "refit", epochs=3).prior_codes)
+    assert len(priors) == 2  # not before the adversarial terms come in
+    weights, means = priors[-1].weights, priors[-1].means
+    within = np.einsum("kij,kj->ki", priors[-1].axes ** 2, priors[-1].variances)
+    mean = weights @ means
+    np.testing.assert_allclose(codes.mean(axis=0), mean, atol=0.1)
+    variance = weights @ (within + (means - mean) ** 2)
+    np.testing.assert_allclose(codes.var(axis=0), variance, rtol=0.15)

@@ -9,6 +9,7 @@ import numpy as np
 
 from cppn_keras.errors import UserError
 from cppn_keras.files import WEIGHT_FILES, save_model
+from cppn_keras.runs.prior import fit_prior
 from cppn_keras.runs.state import Budget, RunState
 
 
@@ -73,6 +74,31 @@ class Progress(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         self.bar.update(self.params["steps"], list(logs.items()), finalize=True)
+
+
+class RefitPrior(keras.callbacks.Callback):
+    """Fits a prior to the codes of training pictures now and then, for a `JointVAEGAN`.
+
+    From the step on in which the adversarial terms come in, every 200 steps, at the start of an
+    epoch. It depends on weights, seed and epoch alone, so resuming is exact.
+    """
+
+    EVERY = 200  # steps
+    PICTURES, COMPONENTS, ROUNDS = 12_000, 50, 15  # a rough fit, in five seconds
+
+    def __init__(self, images: np.ndarray, seed: int):
+        super().__init__()
+        self.images, self.seed = images, seed
+
+    def on_epoch_begin(self, epoch, logs=None):
+        model, steps = self.model, self.params["steps"]
+        often = max(1, self.EVERY // steps)  # epochs
+        if epoch % often or epoch * steps < model.adversarial_start:
+            return
+        codes = model.encoder.predict(self.images, batch_size=500, verbose=0)
+        prior = fit_prior(*codes, self.COMPONENTS, self.ROUNDS, self.seed)
+        rng = np.random.default_rng([self.seed, epoch])
+        model.prior_codes.assign(prior.sample(model.prior_codes.shape[0], rng))
 
 
 class StopOnNaN(keras.callbacks.Callback):

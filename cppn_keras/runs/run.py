@@ -32,10 +32,11 @@ from cppn_keras.files import (
     remove_temporary,
     replace_file,
 )
-from cppn_keras.runs.callbacks import Checkpointer, Progress, Reseed, StopOnNaN
+from cppn_keras.runs.callbacks import Checkpointer, Progress, RefitPrior, Reseed, StopOnNaN
 from cppn_keras.runs.prior import fit_prior, typical_of_each
 from cppn_keras.runs.recipe import Recipe, Stage
 from cppn_keras.runs.state import Budget, RunState, load_checkpoint, remove_orphans
+from cppn_keras.training import JointVAEGAN
 from cppn_keras.training.base import TrainingModel
 
 
@@ -136,6 +137,7 @@ class _Run:
             steps_per_epoch=recipe.steps_per_epoch,
             callbacks=[
                 Reseed(state.seed),
+                *self.refits(model),
                 StopOnNaN(self.folder, state),
                 Progress(state, self.budget),
                 Checkpointer(self.folder, state, self.budget, stage.until),
@@ -143,6 +145,13 @@ class _Run:
             verbose=0,
             shuffle=False,
         )
+
+    def refits(self, model: TrainingModel) -> list[RefitPrior]:
+        """What keeps the prior of a model up to date, if it draws from one while training."""
+        if not isinstance(model, JointVAEGAN):
+            return []
+        images = center_crop(self.data.train_images[: RefitPrior.PICTURES], self.recipe.image_size)
+        return [RefitPrior(to_float(images), self.state.seed)]
 
     def finish(self, model: TrainingModel) -> None:
         """Writes the prior, fitted to the codes of the training pictures, and the code of the most

@@ -10,6 +10,8 @@ from cppn_keras.training.base import added_losses, descend
 from cppn_keras.training.gan import adversarial_losses
 from cppn_keras.training.vae import VAE
 
+PRIOR_CODES = 8192  # to draw from: enough for 250 batches without many repetitions
+
 
 @keras.saving.register_keras_serializable(package="cppn_keras")
 class JointVAEGAN(VAE):
@@ -17,7 +19,9 @@ class JointVAEGAN(VAE):
 
     Where `VAEGAN` balances the two by a gate and repeated steps, this class needs neither: a
     penalty on the gradient norm of the discriminator at real pictures keeps it in check (R1,
-    Mescheder et al. 2018). The discriminator sees samples of the prior as well as reconstructions.
+    Mescheder et al. 2018). The discriminator sees samples of a prior as well as reconstructions:
+    pictures of `prior_codes`, drawn from N(0, I) at first. Whoever fits a prior to the codes during
+    training assigns samples of it, so that the discriminator sees what will be drawn.
 
     Loss of encoder and generator, averaged over the batch:
 
@@ -33,6 +37,9 @@ class JointVAEGAN(VAE):
 
     Args:
         discriminator: images → logit, with a layer named "features".
+
+    Attributes:
+        prior_codes: a weight that no optimizer moves, float32 (PRIOR_CODES, latent).
     """
 
     NETWORKS = ("encoder", "generator", "discriminator")
@@ -68,6 +75,12 @@ class JointVAEGAN(VAE):
             average_decay=average_decay,
             networks={"discriminator": discriminator},
             **kwargs,
+        )
+        self.prior_codes = self.add_weight(
+            shape=(PRIOR_CODES, encoder.outputs[0].shape[-1]),
+            initializer=keras.initializers.RandomNormal(stddev=1.0, seed=self.seed),
+            trainable=False,
+            name="prior_codes",
         )
         self.adversarial_weight = adversarial_weight
         self.feature_weight = feature_weight
@@ -119,7 +132,8 @@ class JointVAEGAN(VAE):
         z_mean, z_log_var = self.encoder(images, training=True)
         z = self.sampling([z_mean, z_log_var])  # (batch, latent)
         batch = ops.shape(z)[0]
-        prior_z = keras.random.normal(ops.shape(z[: batch // 2]), seed=self.seed_generator)
+        rows = keras.random.randint((batch // 2,), 0, PRIOR_CODES, seed=self.seed_generator)
+        prior_z = ops.take(self.prior_codes, rows, axis=0)  # (batch/2, latent)
         fakes = self.generator(ops.concatenate([z, prior_z]), training=True)
         reconstruction, kl = self.reconstruction_and_kl(images, fakes[:batch], z_mean, z_log_var)
         beta = ops.minimum(1.0, self.step() / max(self.kl_warmup, 1))

@@ -12,7 +12,7 @@ from cppn_keras.runs.weights import WEIGHTS
 
 # Latents, pictures and weights' digests of version 0.1 (d74986e), before CPPNs were a class.
 RECORDED = np.load(Path(__file__).with_name("shipped_pictures.npz"))
-NAMES = ("mnist", "mnist-2016-literal")
+NAMES = ("mnist", "mnist-2016", "mnist-2016-literal")
 
 
 @pytest.mark.parametrize("card", sorted(WEIGHTS.glob("*/card.json")), ids=lambda p: p.parent.name)

@@ -112,3 +112,15 @@ def test_pictures_drawn_one_by_one_are_the_same(kind, monkeypatch):
     )
     np.testing.assert_allclose(cppn([z, grid]), together, atol=1e-6)
     assert len([inputs for inputs in calls if len(inputs) == 2]) == 5
+
+
+def test_a_network_of_ones_own_may_use_a_layer_twice():
+    z, points = keras.Input((3,)), keras.Input((None, 3))
+    twice = keras.layers.Dense(12, "tanh")
+    h = keras.layers.Dense(12)(points) + keras.layers.Reshape((1, 12))(keras.layers.Dense(12)(z))
+    cppn = networks.CPPN([z, points], keras.layers.Dense(1, "sigmoid")(twice(twice(h))))
+    assert cppn.widest == 12
+    generator = networks.image_generator(cppn, 8, 6, subpixels=2)
+    assert generator.layer_values == 16 * 12 * 12
+    encoder = networks.build_conv_encoder(SHAPE, 3, (4, 8), 16)
+    assert slices.pictures_of(64, encoder, generator) is None

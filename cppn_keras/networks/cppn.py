@@ -79,7 +79,14 @@ class CPPN(keras.Model):
         (pictures, _), (grids, points, _) = z.shape, coordinates.shape
         if grids != 1 or None in (pictures, points) or not 1 < pictures <= FEW:
             return False
-        return points * max(layer.output.shape[-1] for layer in self.layers) >= LARGE
+        return points * self.widest >= LARGE
+
+    @property
+    def widest(self) -> int:
+        """The most numbers that a point has on its way from coordinates to colour."""
+        nodes = itertools.chain.from_iterable(self._nodes_by_depth.values())
+        shapes = [tensor.shape for node in nodes for tensor in node.outputs]
+        return max(shape[-1] for shape in shapes if len(shape) == 3)
 
     @property
     def output_layers(self) -> dict[str, keras.layers.Layer]:

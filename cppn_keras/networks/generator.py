@@ -63,8 +63,7 @@ class ImageGenerator(keras.Model):
     @property
     def layer_values(self) -> int:
         """How many numbers the widest layer of the CPPN has for one picture."""
-        widest = max(layer.output.shape[-1] for layer in self.cppn.layers if layer.output.ndim == 3)
-        return self.height * self.width * self.subpixels**2 * widest
+        return self.height * self.width * self.subpixels**2 * self.cppn.widest
 
     def get_config(self) -> dict:
         names = ("height", "width", "subpixels", "grey_weight", "name")

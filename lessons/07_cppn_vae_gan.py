@@ -607,10 +607,8 @@ lesson.save(plotting.plot_rows(rows, title="samples of N(0, I)"), "discriminator
 # 6. The mixture shows what the *generator* can do; the difference is the gap between prior and
 # codes, which nothing here was trained to close.
 #
-# Two shipped models are in the table, too. `mnist-2016-literal` is the system of 2016 with all of
-# its numbers, trained for 50 minutes of one core. `mnist-2016` has the same networks, losses, gate
-# and schedule. But it began as a VAE, as this lesson's pair did, and has this lesson's batches and
-# rates.
+# Two shipped models are in the table, too: `mnist-2016-literal`, the system of 2016 with all of its
+# numbers, and `mnist-2016`, which began as a VAE and has this lesson's batches and rates.
 
 
 # %%

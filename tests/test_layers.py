@@ -8,13 +8,13 @@ import pytest
 
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.files import load_model
+from cppn_keras.networks.layers import Dense as PointDense
 from cppn_keras.networks.layers import (
     FiLM,
     FourierFeatures,
     GreyPenalty,
     ModulatedDense,
     PixelGrid,
-    PointDense,
     Sampling,
 )
 

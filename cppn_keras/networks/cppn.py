@@ -18,7 +18,8 @@ from cppn_keras.checks import check_memory, positive, seed_of, whole
 from cppn_keras.errors import UserError
 from cppn_keras.names import Activation, Style
 from cppn_keras.networks.activations import activation_function, style_of
-from cppn_keras.networks.layers import FourierFeatures, HSVToRGB, ModulatedDense, PointDense
+from cppn_keras.networks.layers import Dense as PointDense
+from cppn_keras.networks.layers import FourierFeatures, HSVToRGB, ModulatedDense
 
 FEW = 16  # pictures that may be drawn one by one, each with operations of its own
 LARGE = 1 << 18  # values of a layer for one picture, from where that pays

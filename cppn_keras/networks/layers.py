@@ -142,11 +142,12 @@ class FourierFeatures(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(package="cppn_keras")
-class PointDense(keras.layers.Dense):
+class Dense(keras.layers.Dense):
     """A dense layer of points: (batch or 1, points, features) → (batch or 1, points, units).
 
     All points of all pictures are the rows of one matrix: TensorFlow then computes product, bias
-    and activation in one pass, which it does not for the three axes of a `Dense`.
+    and activation in one pass, which it does not for the three axes of Keras's own. It has the name
+    of that one, by which weight files are ordered, so that a file of either fits the other.
     """
 
     def call(self, inputs, training=None):
@@ -174,7 +175,7 @@ class ModulatedDense(keras.layers.Dense):
         scale, shift = ops.split(modulation[:, None, :], 2, axis=-1)  # 2 × (batch, 1, units)
         kernel = self.kernel * (1 + scale)  # (batch, features, units)
         bias = self.bias * (1 + scale) + shift  # (batch, 1, units)
-        if h.shape[0] == 1 and modulation.shape[0] == 1:  # one picture: one pass, see `PointDense`
+        if h.shape[0] == 1 and modulation.shape[0] == 1:  # one picture: one pass, see `Dense`
             rows = ops.reshape(h, (-1, h.shape[-1]))
             rows = self.activation(ops.matmul(rows, kernel[0]) + bias[0, 0])
             return ops.reshape(rows, (1, -1, self.units))

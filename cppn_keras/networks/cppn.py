@@ -65,6 +65,7 @@ class CPPN(keras.Model):
         self._colour_layers = tuple(output_layers)
 
     def call(self, inputs, training=None, mask=None):
+        """Colours of all pictures at once, or of a few large ones one by one."""
         z, coordinates = inputs
         if not self._one_by_one(z, coordinates):
             return super().call(inputs, training=training, mask=mask)

@@ -1,4 +1,4 @@
-"""What `mnist` and `demo` share: a FiLM CPPN as the decoder of a VAE-GAN, trained in two stages.
+"""What `mnist` and `demo` share: a FiLM CPPN as the decoder of a VAE-GAN, trained in stages.
 
 "First trial" marks numbers of the first training of this model. They were chosen before it ran and
 not tuned: the discriminator's loss stayed in balance for 1500 s of one core, so they were kept.
@@ -33,6 +33,9 @@ BETA_1 = 0.5  # short momentum, usual in GANs since DCGAN (Radford et al. 2016)
 BETA_2 = 0.99  # first trial
 CLIP_NORM = 50.0  # longer gradients, of one weight array each, are shortened; first trial
 
+# The settling stage
+SETTLE_FACTOR = 0.25  # of both rates
+
 # The sharpening stage
 OUTPUT_FACTOR = 2  # doubled weights of the output layer make edges half as wide from the start
 SHARPEN_AVERAGE_DECAY = 0.995  # moving averages of the weights over about 200 steps; by trial
@@ -40,7 +43,7 @@ SHARPEN_AVERAGE_DECAY = 0.995  # moving averages of the weights over about 200 s
 
 @dataclasses.dataclass(frozen=True)
 class FilmVAEGAN:
-    """The numbers in which such recipes differ, and their two stages."""
+    """The numbers in which such recipes differ, and their stages."""
 
     latent_dim: int  # numbers in z
     cppn_width: int  # units of a hidden layer
@@ -86,8 +89,14 @@ class FilmVAEGAN:
             average_decay=self.average_decay,
             seed=seed,
         )
-        model.compile(_adam(VAE_RATE), _adam(DISCRIMINATOR_RATE))
+        model.compile(adam(VAE_RATE), adam(DISCRIMINATOR_RATE))
         return model
+
+    def settle(self, _shape, _seed: int, trained: JointVAEGAN) -> JointVAEGAN:
+        """The joint stage goes on, with smaller learning rates: less noise in the weights."""
+        for optimizer in (trained.vae_optimizer, trained.discriminator_optimizer):
+            optimizer.learning_rate = optimizer.learning_rate * SETTLE_FACTOR
+        return trained
 
     def sharpen(self, image_shape: tuple[int, int, int], seed: int, trained: JointVAEGAN) -> VAE:
         """Encoder and CPPN go on as a VAE with supersampling and a grey penalty.
@@ -106,9 +115,10 @@ class FilmVAEGAN:
             average_decay=SHARPEN_AVERAGE_DECAY,
             seed=seed,
         )
-        model.compile(_adam(SHARPEN_RATE))
+        model.compile(adam(SHARPEN_RATE))
         return model
 
 
-def _adam(learning_rate: float) -> keras.optimizers.Adam:
+def adam(learning_rate: float) -> keras.optimizers.Adam:
+    """The optimizer of all stages."""
     return keras.optimizers.Adam(learning_rate, beta_1=BETA_1, beta_2=BETA_2, clipnorm=CLIP_NORM)

@@ -21,15 +21,17 @@ def small_networks(width=8):
 
 
 def small_model(kind: str, seed=0, rate=None, width=8, **kwargs):
-    """A compiled VAE, GAN, VAEGAN or JointVAEGAN for 8 x 8 pictures.
+    """A compiled VAE, PointsVAE, GAN, VAEGAN or JointVAEGAN for 8 x 8 pictures.
 
     With Adam, whose first steps hang on the signs of gradients that may be nearly 0; or, where
     weights are to be compared to the last digits, with plain descent of a given `rate`.
     """
     keras.utils.set_random_seed(seed)
     parts = small_networks(width)
-    if kind == "VAE":
+    if kind in ("VAE", "PointsVAE"):
         parts.pop("discriminator")
+    if kind == "PointsVAE":
+        kwargs = {"points": 40, **kwargs}
     if kind == "GAN":
         parts.pop("encoder")
     if kind == "JointVAEGAN":

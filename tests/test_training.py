@@ -10,7 +10,7 @@ from models import arrays, blobs, same, small_model
 from cppn_keras.training import Gate
 from cppn_keras.training.gate import gated, repeat_until
 
-KINDS = ("VAE", "GAN", "VAEGAN", "JointVAEGAN")
+KINDS = ("VAE", "PointsVAE", "GAN", "VAEGAN", "JointVAEGAN")
 NEVER, ALWAYS = Gate(g_below=-1.0), Gate(g_below=1e9, d_above=-1e9)
 
 
@@ -32,7 +32,7 @@ def test_fit_reports_every_tracked_figure_and_nothing_else(kind):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["VAE", "VAEGAN", "JointVAEGAN"])
+@pytest.mark.parametrize("kind", ["VAE", "PointsVAE", "VAEGAN", "JointVAEGAN"])
 def test_training_learns_to_reconstruct(kind, luck):
     """Pictures come back much nearer to themselves than to others; untrained it is all the same.
 

@@ -65,10 +65,11 @@ def test_first_losses_are_those_of_the_record(name):
     found = first_losses(recipes.get(name), train_images, STEPS[name])
     expected = RECORD["losses"][name]
     assert found.keys() == expected.keys()
-    for stage, figures in expected.items():
+    for number, (stage, figures) in enumerate(expected.items()):
+        at_first = LATER if number else FIRST  # a later stage goes on where ten steps have led
         assert found[stage].keys() == figures.keys()
         for figure, values in figures.items():
             first, *later = found[stage][figure]
-            where, rtol = f"{stage}, {figure}", SENSITIVE.get((name, figure), FIRST)
+            where, rtol = f"{stage}, {figure}", SENSITIVE.get((name, figure), at_first)
             np.testing.assert_allclose(first, values[0], rtol=rtol, err_msg=where)
             np.testing.assert_allclose(later, values[1 : STEPS[name]], rtol=LATER, err_msg=where)

@@ -34,7 +34,7 @@ BETA_2 = 0.99  # first trial
 CLIP_NORM = 50.0  # longer gradients, of one weight array each, are shortened; first trial
 
 # The settling stage
-SETTLE_FACTOR = 0.25  # of both rates
+SETTLE_FACTOR = 0.25  # of both rates; not tuned
 
 # The sharpening stage
 OUTPUT_FACTOR = 2  # doubled weights of the output layer make edges half as wide from the start

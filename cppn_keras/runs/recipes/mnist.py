@@ -3,7 +3,9 @@
 "By trial, together" marks numbers that were changed at once: 24 latents, a KL weight of 0.05, 3 x 3
 samples per pixel and doubled output weights took the place of 16, 0.1, 2 x 2 and none. In `evaluate
 mnist` the Fréchet distance fell from 2.68 to 2.07 times that of training pictures, and 98.9 % of
-the reconstructions kept their label, not 98.4 %. "First trial" is explained in `runs/film.py`.
+the reconstructions kept their label, not 98.4 %. The shipped weights were trained so; shares, grey
+weight and the stage that settles came later, see docs/models.md. "First trial" is explained in
+`runs/film.py`.
 """
 
 from cppn_keras.runs.film import FilmVAEGAN
@@ -24,7 +26,7 @@ MODEL = FilmVAEGAN(
     average_decay=0.999,  # moving averages of the weights over about 1000 steps; first trial
     # Sharpening
     subpixels=3,  # 3 x 3 samples per pixel, by trial, together
-    grey_weight=0.05,  # of each sample; 0.03 drew edges of 0.28 training pixels, 0.08 of 0.16
+    grey_weight=0.05,  # of each sample; edges of 0.25 training pixels, 0.28 with 0.03
 )
 JOINT_SHARE, SETTLE_SHARE = 0.5, 0.64  # of the time, up to here; the rest is for sharpening
 
@@ -40,5 +42,5 @@ RECIPE = Recipe(
         Stage("settle", SETTLE_SHARE, MODEL.settle),
         Stage("sharpen", 1.0, MODEL.sharpen),
     ),
-    minutes=40,  # of two quiet cores; the shipped weights took 80 minutes of one busy core
+    minutes=40,  # of two quiet cores
 )

@@ -35,6 +35,10 @@ SENSITIVE = {
     for loss in ("g_loss", "d_loss")
 }
 
+# Later stages go on from the steps before. With one thread or two the first values of those of
+# `mnist` differ by up to 5e-3, of `demo` by 7e-5.
+DRIFTING = ("mnist",)
+
 
 def first_losses(recipe, train_images, steps):
     """{stage: {figure: [its value in each of the first steps]}} of training on these pictures."""
@@ -66,7 +70,7 @@ def test_first_losses_are_those_of_the_record(name):
     expected = RECORD["losses"][name]
     assert found.keys() == expected.keys()
     for number, (stage, figures) in enumerate(expected.items()):
-        at_first = LATER if number else FIRST  # a later stage goes on where ten steps have led
+        at_first = LATER if number and name in DRIFTING else FIRST
         assert found[stage].keys() == figures.keys()
         for figure, values in figures.items():
             first, *later = found[stage][figure]

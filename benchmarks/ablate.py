@@ -39,7 +39,9 @@ SIDE, SUBPIXELS = RECIPE.image_size, MODEL.subpixels
 SHAPE = (SIDE, SIDE, 1)
 SAMPLES, LARGE_ONES = 2_000, 12
 EPOCH = 20  # steps between two fits of the prior at least, and two lines of output
-SMALL = dataclasses.replace(MODEL, kl_warmup=300, adversarial_start=200)  # for so few steps
+SMALL = dataclasses.replace(  # for so few steps; the grey weight with which rows are compared
+    MODEL, kl_warmup=300, adversarial_start=200, grey_weight=0.05
+)
 
 
 @keras.saving.register_keras_serializable(package="ablation")
@@ -71,8 +73,10 @@ def go_on(_, trained: JointVAEGAN) -> JointVAEGAN:
     return trained
 
 
-def settle(seed: int, trained: JointVAEGAN) -> JointVAEGAN:
-    return SMALL.settle(SHAPE, seed, trained)
+def settle(_, trained: JointVAEGAN) -> JointVAEGAN:
+    for optimizer in (trained.vae_optimizer, trained.discriminator_optimizer):
+        optimizer.learning_rate = optimizer.learning_rate / 4
+    return trained
 
 
 def sharpen(**changes) -> Callable:
@@ -82,7 +86,7 @@ def sharpen(**changes) -> Callable:
 
 def without_encoder(seed: int, trained: JointVAEGAN) -> VAE:
     """Sharpening with a frozen encoder and half of its noise."""
-    model = MODEL.sharpen(SHAPE, seed, trained)
+    model = SMALL.sharpen(SHAPE, seed, trained)
     config = {**model.get_config(), "epsilon_stddev": 0.5}
     frozen = FrozenEncoderVAE(
         model.encoder,
@@ -101,7 +105,7 @@ def with_discriminator(seed: int, trained: JointVAEGAN) -> JointVAEGAN:
     cppn.scale_output(film.OUTPUT_FACTOR)
     model = JointVAEGAN(
         trained.averaged_encoder,
-        networks.image_generator(cppn, SIDE, SIDE, SUBPIXELS, MODEL.grey_weight),
+        networks.image_generator(cppn, SIDE, SIDE, SUBPIXELS, SMALL.grey_weight),
         trained.discriminator,
         **{name: getattr(trained, name) for name in ("reconstruction_weight", "kl_weight")},
         **{name: getattr(trained, name) for name in JointVAEGAN.WEIGHTS[:3]},

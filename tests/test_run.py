@@ -221,29 +221,6 @@ def test_sharpening_starts_from_doubled_pre_activations():
     assert np.ptp(after) > 0.01
 
 
-def test_settling_goes_on_with_quarter_rates_and_keeps_them_when_resumed(tmp_path, monkeypatch):
-    """The stage `settle` hands on the model itself: counted steps and moments stay."""
-    settle = dataclasses.replace(get("mnist").stages[1], until=1.0)
-    recipe = dataclasses.replace(RECIPE, stages=(RECIPE.stages[0], settle))
-    whole, broken = tmp_path / "whole", tmp_path / "broken"
-    at_first = RECIPE.stages[0].build((8, 8, 1), 0, None)
-    model = train(recipe, small_data(), whole, epochs=4)
-    for name in ("vae_optimizer", "discriminator_optimizer"):
-        before, after = getattr(at_first, name), getattr(model, name)
-        assert float(after.learning_rate) == pytest.approx(float(before.learning_rate) / 4)
-        assert int(after.iterations) == 4 * RECIPE.steps_per_epoch
-
-    def interrupt(self, batch, logs=None):
-        if self.state.epoch == 3:
-            raise Interrupted
-
-    with monkeypatch.context() as patch, pytest.raises(Interrupted):
-        patch.setattr(StopOnNaN, "on_train_batch_end", interrupt)
-        train(recipe, small_data(), broken, epochs=4)
-    train(recipe, small_data(), broken, epochs=4)
-    assert same(weights_of(broken), weights_of(whole))
-
-
 def test_every_stage_gets_an_epoch_and_none_comes_twice(tmp_path):
     train(RECIPE, small_data(), tmp_path, epochs=1)
     state = json.loads((tmp_path / "run.json").read_text())

@@ -33,9 +33,6 @@ BETA_1 = 0.5  # short momentum, usual in GANs since DCGAN (Radford et al. 2016)
 BETA_2 = 0.99  # first trial
 CLIP_NORM = 50.0  # longer gradients, of one weight array each, are shortened; first trial
 
-# The settling stage
-SETTLE_FACTOR = 0.25  # of both rates; not tuned
-
 # The sharpening stage
 OUTPUT_FACTOR = 2  # doubled weights of the output layer make edges half as wide from the start
 SHARPEN_AVERAGE_DECAY = 0.995  # moving averages of the weights over about 200 steps; by trial
@@ -91,12 +88,6 @@ class FilmVAEGAN:
         )
         model.compile(adam(VAE_RATE), adam(DISCRIMINATOR_RATE))
         return model
-
-    def settle(self, _shape, _seed: int, trained: JointVAEGAN) -> JointVAEGAN:
-        """The joint stage goes on, with smaller learning rates: less noise in the weights."""
-        for optimizer in (trained.vae_optimizer, trained.discriminator_optimizer):
-            optimizer.learning_rate = optimizer.learning_rate * SETTLE_FACTOR
-        return trained
 
     def sharpen(self, image_shape: tuple[int, int, int], seed: int, trained: JointVAEGAN) -> VAE:
         """Encoder and CPPN go on as a VAE with supersampling and a grey penalty.

@@ -118,6 +118,15 @@ def coordinates_within(
     return _points(x, y, n_rows, n_columns, radius)
 
 
+def coordinates_at(
+    rows: np.ndarray, columns: np.ndarray, height: int, width: int, radius: bool = True
+) -> np.ndarray:
+    """Coordinates of places in a picture, in pixels from its upper left corner: rows and columns
+    (n,), where row 0.5 is the middle of the first. Returns float32 (n, 3), or (n, 2)."""
+    x, y = _on_plane(rows - 0.5, columns - 0.5, height, width, View())
+    return _points(x, y, 1, len(x), radius)[0]
+
+
 def _on_plane(rows, columns, height, width, view):
     """x and y of pixels, float64, of whatever shape rows and columns make together."""
     pixel = 2 * view.extent / min(height, width)  # side of a pixel

@@ -10,18 +10,22 @@ from pathlib import Path
 import numpy as np
 
 from cppn_keras import data as datasets
-from cppn_keras import rendering
+from cppn_keras import encoding, rendering
 from cppn_keras.checks import check_memory, numbers, positive, seed_of, whole
 from cppn_keras.data import center_crop, to_float
 from cppn_keras.errors import UserError
 from cppn_keras.files import check_target
 from cppn_keras.names import COLOURS, PRIORS
 from cppn_keras.networks import build_cppn, with_new_weights
+from cppn_keras.networks.modulations import modulation_count
 from cppn_keras.plotting import plot_image
 from cppn_keras.rendering import Drawing, View
 from cppn_keras.runs.weights import Weights, load_weights
+from cppn_keras.training.refine import Refiner
 
 UNTRAINED_SIZE = (1060, 1080)  # the post's
+STEEPNESS = 4  # of the edges of refined grey pictures, beside those of the CPPN itself
+REFINED_SAMPLES = 312  # at least, along the side of a refined picture: 12 a pixel of 26
 
 
 class Sampler:
@@ -79,6 +83,7 @@ class Sampler:
         if self._build:
             self.cppn, self.image_size = self.generator, UNTRAINED_SIZE
         self.scale = self.cppn.input_scale if self.cppn is not None else 1.0
+        self.__dict__.pop("refiner", None)  # of other weights
 
     def _seed(self) -> int:
         return int(self.rng.integers(2**31))
@@ -180,6 +185,8 @@ class Sampler:
         subpixels = getattr(self.generator, "subpixels", 1)
         samples = min(self.image_size) * subpixels if subpixels > 1 else 1
         width = own_width if width is None else width
+        if np.shape(z)[-1:] == (modulation_count(self.cppn),):
+            return Drawing(self.refiner.cppn, z, height, width, view, samples=REFINED_SAMPLES)
         return Drawing(self.generator, z, height, width, view, samples=samples)
 
     def encode(self, images: np.ndarray) -> np.ndarray:
@@ -190,20 +197,27 @@ class Sampler:
         """
         if self.encoder is None:
             raise UserError("this sampler has no encoder: random weights, or those of a GAN.")
-        images = numbers(images, "images")
-        single = images.ndim == 3
-        images = images[None] if single else images
-        height, width, channels = self.encoder.inputs[0].shape[1:]
-        wanted = (height, width, channels)
-        small = images.ndim == 4 and (images.shape[1] < height or images.shape[2] < width)
-        if images.ndim != 4 or images.shape[-1] != channels or small or not len(images):
-            raise UserError(f"the encoder reads {wanted} images, not {images.shape[1:]}.")
-        images = to_float(images) if images.dtype == np.uint8 else images.astype("float32")
-        if not (images.min() >= 0 and images.max() <= 1):
-            raise UserError("images are uint8, or float from 0 to 1; these hold other values.")
-        images = center_crop(images, (height, width))
-        z_mean, _ = self.encoder.predict(images, batch_size=500, verbose=0)
-        return z_mean[0] if single else z_mean
+        return encoding.encode(self.encoder, images)
+
+    def refine(self, images: np.ndarray, seed: int = 0, **options) -> np.ndarray:
+        """Longer codes, (codes,) or (batch, codes), fitted to the pixels of images.
+
+        Averaged over each pixel's area, what they draw has very nearly the pixels of the image.
+        They may be given wherever a z is: `generate(refine(images), x_dim=520, y_dim=520)`.
+
+        Images are as for `encode`, but square, of any size up to 64: each is the whole picture.
+        The options, such as `steps` and `pull`, are those of `training.refine.Refinement`.
+
+        Raises:
+            UserError: other images or options; a generator that is no CPPN with FiLM.
+        """
+        return encoding.refine(self.refiner, self.encoder, images, seed, options)
+
+    @functools.cached_property
+    def refiner(self) -> Refiner:
+        if self.cppn is None:
+            raise UserError("this generator is no CPPN: its codes cannot be refined.")
+        return Refiner(self.cppn, STEEPNESS if self.c_dim == 1 else 1)
 
     def reconstruct(self, images: np.ndarray, size: int | None = None) -> np.ndarray:
         """Images → codes → images again, `size` pixels a side (as trained when None)."""

@@ -12,6 +12,9 @@ def add_options(parser: Parser) -> None:
     parser.add_data()
     parser.add_argument("--split", choices=("train", "test"), default="test", help="(test)")
     parser.add_size()
+    parser.add_argument(
+        "--refine", action="store_true", help="codes fitted to the pixels: seconds a picture"
+    )
     parser.add_argument("--count", type=positive, help="only the first COUNT pictures")
     parser.add_out("reconstructions.npy", "an .npy or a .png")
 
@@ -21,6 +24,7 @@ def run(options: Namespace) -> None:
     from cppn_keras import data as datasets
     from cppn_keras.cli.choosing import side_of
     from cppn_keras.cli.saving import check_room, save_pictures
+    from cppn_keras.data import center_crop
     from cppn_keras.files import check_target
     from cppn_keras.sampler import Sampler
 
@@ -31,4 +35,8 @@ def run(options: Namespace) -> None:
     images = images[: options.count]
     size = side_of(sampler, options.size)
     check_room(sampler, len(images), size, options.out)
-    save_pictures(sampler, sampler.encode(images), size, options.out)
+    if options.refine:
+        codes = sampler.refine(center_crop(images, sampler.image_size))
+    else:
+        codes = sampler.encode(images)
+    save_pictures(sampler, codes, size, options.out)

@@ -8,7 +8,7 @@ Tancik et al. (2020), Fourier features, for `"film"`.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import keras
 import numpy as np
@@ -86,8 +86,7 @@ class CPPN(keras.Model):
     @property
     def widest(self) -> int:
         """The most numbers that a point has on its way from coordinates to colour."""
-        nodes = itertools.chain.from_iterable(self._nodes_by_depth.values())
-        shapes = [tensor.shape for node in nodes for tensor in node.outputs]
+        shapes = [tensor.shape for node in _nodes_of(self) for tensor in node.outputs]
         return max(shape[-1] for shape in shapes if len(shape) == 3)
 
     @property
@@ -110,6 +109,14 @@ class CPPN(keras.Model):
         graph = keras.Model.from_config(config["graph"])
         own = {key: value for key, value in config.items() if key != "graph"}
         return cls(graph.inputs, graph.outputs[0], **own, name=graph.name)
+
+
+def _nodes_of(model: keras.Model) -> Iterator:
+    """The nodes of a functional model's graph, and of those that are layers in it."""
+    for node in itertools.chain.from_iterable(model._nodes_by_depth.values()):
+        yield node
+        if isinstance(node.operation, keras.Model):
+            yield from _nodes_of(node.operation)
 
 
 def build_cppn(

@@ -165,7 +165,7 @@ class ModulatedDense(keras.layers.Dense):
 
     This is feature-wise linear modulation (FiLM, Perez et al. 2018) after a dense layer, folded
     into weights of each picture: h·[W·(1 + scale)] + [b·(1 + scale) + shift] is the same with two
-    passes over the points fewer.
+    passes over the points fewer. Where a picture has few points, this would not pay.
     """
 
     def build(self, h_shape, modulation_shape):
@@ -173,6 +173,10 @@ class ModulatedDense(keras.layers.Dense):
 
     def call(self, h, modulation, training=None):
         scale, shift = ops.split(modulation[:, None, :], 2, axis=-1)  # 2 × (batch, 1, units)
+        if h.shape[1] is not None and h.shape[1] < self.units:
+            rows = ops.matmul(ops.reshape(h, (-1, h.shape[-1])), self.kernel) + self.bias
+            h = ops.reshape(rows, (-1, h.shape[1], self.units))
+            return self.activation(h * (1 + scale) + shift)
         kernel = self.kernel * (1 + scale)  # (batch, features, units)
         bias = self.bias * (1 + scale) + shift  # (batch, 1, units)
         if h.shape[0] == 1 and modulation.shape[0] == 1:  # one picture: one pass, see `Dense`
@@ -208,6 +212,29 @@ class FiLM(keras.layers.Layer):
     def compute_output_shape(self, input_shapes):
         (_, points, units), (batch, _) = input_shapes
         return (batch, points, units)
+
+
+@keras.saving.register_keras_serializable(package="cppn_keras")
+class Steepen(keras.layers.Layer):
+    """Makes edges steeper where they are: colours p in 0..1 → pᵏ / (pᵏ + (1 - p)ᵏ), same shape.
+
+    That is the colour for k times the value before a sigmoid: ½ stays ½, and what was a ramp is
+    k times as narrow.
+    """
+
+    def __init__(self, factor: float, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+    def call(self, colours):
+        ink, paper = ops.power(colours, self.factor), ops.power(1 - colours, self.factor)
+        return ink / (ink + paper)
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        return {**super().get_config(), "factor": self.factor}
 
 
 @keras.saving.register_keras_serializable(package="cppn_keras")

@@ -17,7 +17,7 @@ FLOORS = [
     {"checks"},
     {"data", "networks"},
     {"rendering", "training"},
-    {"runs"},
+    {"encoding", "runs"},
     {"sampler"},
     {"art", "pictures", "evaluation"},
     {"cli", "course"},

@@ -17,10 +17,10 @@ LARGEST_REFINED = 64  # pixels a side
 def encode(encoder: keras.Model, images: np.ndarray) -> np.ndarray:
     """As `Sampler.encode`."""
     height, width, channels = encoder.inputs[0].shape[1:]
-    pictures = _batch(images, channels)
+    wanted = f"the encoder reads {(height, width, channels)} images"
+    pictures = _batch(images, channels, wanted)
     if pictures.shape[1] < height or pictures.shape[2] < width:
-        wanted = (height, width, channels)
-        raise UserError(f"the encoder reads {wanted} images, not {pictures.shape[1:]}.")
+        raise UserError(f"{wanted}, not {pictures.shape[1:]}.")
     pictures = center_crop(pictures, (height, width))
     z_mean, _ = encoder.predict(pictures, batch_size=500, verbose=0)
     return z_mean[0] if np.ndim(images) == 3 else z_mean
@@ -30,11 +30,12 @@ def refine(
     refiner: Refiner, encoder: keras.Model | None, images: np.ndarray, seed: int, options: dict
 ) -> np.ndarray:
     """As `Sampler.refine`. Without an encoder the start is z = 0."""
-    pictures = _batch(images, refiner.cppn.channels)
+    channels = refiner.cppn.channels
+    wanted = f"refine takes squares of up to {LARGEST_REFINED} x {LARGEST_REFINED} x {channels}"
+    pictures = _batch(images, channels, wanted)
     height, width = pictures.shape[1:3]
     if height != width or height > LARGEST_REFINED:
-        side = f"{LARGEST_REFINED} x {LARGEST_REFINED}"
-        raise UserError(f"refine takes squares up to {side}, not {height} x {width}.")
+        raise UserError(f"{wanted}, not {pictures.shape[1:]}.")
     names = [field.name for field in dataclasses.fields(Refinement)]
     unknown = set(options) - set(names)
     if unknown:
@@ -46,7 +47,7 @@ def refine(
     return codes[0] if np.ndim(images) == 3 else codes
 
 
-def _batch(images, channels: int) -> np.ndarray:
+def _batch(images, channels: int, wanted: str) -> np.ndarray:
     """Images with a batch in front, float32 in 0..1.
 
     Raises:
@@ -55,8 +56,7 @@ def _batch(images, channels: int) -> np.ndarray:
     array = numbers(images, "images")
     array = array[None] if array.ndim == 3 else array
     if array.ndim != 4 or array.shape[-1] != channels or not array.size:
-        wanted = f"(height, width, {channels})"
-        raise UserError(f"the encoder reads {wanted} images, not {array.shape[1:]}.")
+        raise UserError(f"{wanted}, not {array.shape[-3:]}.")
     array = to_float(array) if array.dtype == np.uint8 else array.astype("float32")
     if not (array.min() >= 0 and array.max() <= 1):
         raise UserError("images are uint8, or float from 0 to 1; these hold other values.")

@@ -263,6 +263,13 @@ def test_reconstruct_and_enlarge(tmp_path, monkeypatch):
     assert again.shape == (40, 26, 26, 1) and again.dtype == np.uint8
     error = np.mean((again / 255.0 - x_test[:, 1:27, 1:27] / 255.0) ** 2)
     assert error < 0.05
+    assert (
+        run("reconstruct", "mnist", "--data", "mnist", "--refine", "--count", 1, "--out", out) == 0
+    )
+    refined = np.load(out)
+    given = x_test[:1, 1:27, 1:27] / 255.0
+    before, after = (np.mean((drawn / 255.0 - given) ** 2) for drawn in (again[:1], refined))
+    assert refined.shape == (1, 26, 26, 1) and after < before / 4
     assert run("enlarge", "--size", 52, "--out", tmp_path / "e.png") == 0
     assert iio.imread(tmp_path / "e.png").shape == (3 * 54 + 2, 10 * 54 + 2)
 
@@ -300,6 +307,7 @@ def test_a_generator_that_is_no_cppn_draws_at_its_own_size(decoder, tmp_path):
     [
         ("sample", "DECODER", "--size", 9, "--out", "a.npy"),
         ("reconstruct", "DECODER", "--data", "FEW", "--size", 9, "--out", "a.npy"),
+        ("reconstruct", "DECODER", "--data", "FEW", "--refine", "--out", "a.npy"),
         ("render", "--weights", "DECODER", "--size", 9),
         ("render", "--weights", "DECODER", "--zoom", 2),
         ("render", "--weights", "DECODER", "--out", "a.dzi"),

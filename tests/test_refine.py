@@ -176,9 +176,9 @@ def test_what_cannot_be_refined_is_said_in_one_line():
     sampler = film_sampler()
     for images, options, message in [
         (np.zeros((8, 9, 1)), {}, "squares"),
-        (np.zeros((65, 65, 1)), {}, "up to 64 x 64"),
-        (np.zeros((8, 8, 3)), {}, "1"),
-        (np.zeros((0, 8, 8, 1)), {}, "images"),
+        (np.zeros((65, 65, 1)), {}, "64 x 64 x 1"),
+        (np.zeros((8, 8, 3)), {}, "squares"),
+        (np.zeros((0, 8, 8, 1)), {}, "squares"),
         (np.full((8, 8, 1), 2.0), {}, "0 to 1"),
         (np.zeros((8, 8, 1)), {"step": 3}, "options steps, pull"),
         (np.zeros((8, 8, 1)), {"pull": -1}, "pull must be a number above 0"),

@@ -10,7 +10,8 @@ import pytest
 from cppn_keras import Sampler
 from cppn_keras.runs.weights import WEIGHTS
 
-# Latents, pictures and weights' digests of version 0.1 (d74986e), before CPPNs were a class.
+# Latents, pictures and weights' digests of version 0.1 (d74986e), before CPPNs were a class. The
+# weights of `mnist` are in another order since 0.3: FiLM is part of its dense layers.
 RECORDED = np.load(Path(__file__).with_name("shipped_pictures.npz"))
 NAMES = ("mnist", "mnist-2016", "mnist-2016-literal")
 

@@ -166,6 +166,13 @@ def test_refined_codes_may_be_given_wherever_a_z_is(side, tmp_path):
     assert sampler.refine(np.uint8(255 * images), steps=1).shape == codes.shape
 
 
+@pytest.mark.parametrize("image", [np.zeros((8, 8, 1)), np.ones((1, 1, 1)), np.eye(64)[..., None]])
+def test_any_picture_and_the_least_pull_are_taken(image):
+    """With hardly a pull the normal equations are singular but for rounding."""
+    code = film_sampler().refine(image, steps=3, pull=1e-12, z_pull=1e-12)
+    assert code.shape == (96,) and np.isfinite(code).all()
+
+
 def test_colours_are_refined_without_steeper_edges():
     sampler = film_sampler(3)
     assert len(sampler.refine(np.full((8, 8, 3), 0.4), steps=1)) == 96
@@ -183,6 +190,7 @@ def test_what_cannot_be_refined_is_said_in_one_line():
         (np.zeros((8, 8, 1)), {"step": 3}, "options steps, pull"),
         (np.zeros((8, 8, 1)), {"pull": -1}, "pull must be a number above 0"),
         (np.zeros((8, 8, 1)), {"steps": 0}, "steps must be"),
+        (np.zeros((8, 8, 1)), {"steps": 2.5}, "steps must be"),
     ]:
         with pytest.raises(UserError, match=message):
             sampler.refine(images, **options)

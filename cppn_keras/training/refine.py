@@ -12,16 +12,17 @@ Levenberg (1944) and Marquardt (1963): a few dozen do what thousands of Adam's w
 steeper meanwhile. While they are soft, every pixel near one has a say in where it goes.
 """
 
+import contextlib
 import dataclasses
 import functools
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import tensorflow as tf
-from scipy.linalg import solve
+from scipy.linalg import LinAlgError, solve
 from scipy.ndimage import maximum_filter
 
-from cppn_keras.checks import positive
+from cppn_keras.checks import positive, whole
 from cppn_keras.coordinates import coordinates_at
 from cppn_keras.networks import CPPN
 from cppn_keras.networks.modulations import split_at_modulations
@@ -29,6 +30,7 @@ from cppn_keras.progress import progress
 
 GREY = 0.02  # from paper and from ink: pixels between are cut by an edge
 POINTS = 8_192  # asked at a time: 32 MB of modulations for each of four layers of 128 units
+MOST_STEPS = 1_000
 FEWEST, MOST = 4, 12  # points along the side of a pixel with an edge
 ELSEWHERE = 2  # and of any other
 DAMPING, LEAST_DAMPING = 1.0, 1e-4
@@ -59,6 +61,7 @@ class Refinement:
     def __post_init__(self):
         for name, value in dataclasses.asdict(self).items():
             positive(value, name)
+        whole(self.steps, 1, MOST_STEPS, "steps")
 
 
 class Refiner:
@@ -75,10 +78,11 @@ class Refiner:
 
     def __init__(self, cppn: CPPN, steepness: int = 1):
         """`steepness`, a power of 2, is for ink on paper: other colours become ink or paper."""
-        self.modulations, self.cppn = split_at_modulations(cppn, steepness)
+        self.modulations, _ = split_at_modulations(cppn)
         factors = [2**power for power in range(int(np.log2(steepness)) + 1)]
         self._of_z, self.latent_dim = cppn, cppn.latent_dim
         self._of_modulations = [split_at_modulations(cppn, factor)[1] for factor in factors]
+        self.cppn = self._of_modulations[-1]
         self._graphs = functools.cache(_graphs)
 
     def refine(
@@ -208,14 +212,15 @@ def _least(problem: _Problem, change: np.ndarray, steps: int, enough: float) -> 
             break
         squares, right = problem.equations(change)
         for _ in range(TRIES):
-            step = solve(
-                squares + (problem.pull + damping) * unit,
-                right - problem.pull * change,
-                assume_a="pos",
-            )
-            new_loss, new_error = problem.loss(change + step)
-            if new_loss < loss:
-                break
+            with contextlib.suppress(LinAlgError):  # where rounding leaves it not positive
+                step = solve(
+                    squares + (problem.pull + damping) * unit,
+                    right - problem.pull * change,
+                    assume_a="pos",
+                )
+                new_loss, new_error = problem.loss(change + step)
+                if new_loss < loss:
+                    break
             damping *= LARGER
         else:
             break

@@ -3,8 +3,8 @@
 "By trial, together" marks numbers that were changed at once: 24 latents, a KL weight of 0.05, 3 x 3
 samples per pixel and doubled output weights took the place of 16, 0.1, 2 x 2 and none. In `evaluate
 mnist` the Fréchet distance fell from 2.68 to 2.07 times that of training pictures, and 98.9 % of
-the reconstructions kept their label, not 98.4 %. The shipped weights were trained so; shares, grey
-weight and the stage that settles came later, see docs/models.md. "First trial" is explained in
+the reconstructions kept their label, not 98.4 %. The shipped weights were trained so; the share
+of the stages and the grey weight came later, see docs/models.md. "First trial" is explained in
 `runs/film.py`.
 """
 

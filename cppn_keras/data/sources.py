@@ -25,7 +25,8 @@ from cppn_keras.data.formats import (
 )
 from cppn_keras.errors import UserError
 
-KNOWN_NAMES = ("mnist", "fashion_mnist", "cifar10", "strokes")
+DRAWN = ("strokes", "ink")  # by this package
+KNOWN_NAMES = ("mnist", "fashion_mnist", "cifar10", *DRAWN)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,10 +116,11 @@ def load(
     """Find a dataset and read it.
 
     Args:
-        name: "mnist", "fashion_mnist", "cifar10" or "strokes"; or the path of a folder of
-            pictures, or of an .npz file with x_train, y_train, x_test and y_test.
+        name: "mnist", "fashion_mnist", "cifar10", "strokes" or "ink"; or the path of a folder
+            of pictures, or of an .npz file with x_train, y_train, x_test and y_test.
         path: where the named dataset lies, a file or a folder; nothing else is looked at then.
-        seed: for "strokes" which drawings, for a folder which pictures are kept for testing.
+        seed: for "strokes" and "ink" which drawings, for a folder which pictures are kept for
+            testing.
         size: for a folder, the height and width to resize to; None keeps a size that all
             pictures share, and is 28 otherwise.
 
@@ -136,19 +138,20 @@ def load(
         if path is not None:
             raise UserError(f"path goes with a known name ({', '.join(KNOWN_NAMES)}), not {name}")
         return _load_path(name, seed, size)
-    if name != "strokes":
+    if name not in DRAWN:
         return _load_named(name, path)
     if path is not None:
-        raise UserError(f"strokes are drawn, not read: leave out the path {path}")
-    return _draw_strokes(seed)
+        raise UserError(f"{name} are drawn, not read: leave out the path {path}")
+    return _draw(name, seed)
 
 
-def _draw_strokes(seed: int) -> Dataset:
+def _draw(name: str, seed: int) -> Dataset:
+    from cppn_keras.data.ink import ink_drawings
     from cppn_keras.data.strokes import stroke_digits
 
-    arrays = stroke_digits(seed=seed)
-    source = f"strokes: {_counts(arrays)}, drawn by cppn_keras (synthetic, seed {seed})"
-    return Dataset("strokes", *arrays, source=source, synthetic=True)
+    arrays = {"strokes": stroke_digits, "ink": ink_drawings}[name](seed=seed)
+    source = f"{name}: {_counts(arrays)}, drawn by cppn_keras (synthetic, seed {seed})"
+    return Dataset(name, *arrays, source=source, synthetic=True)
 
 
 def _load_path(name: str | os.PathLike, seed: int, size: int | None) -> Dataset:

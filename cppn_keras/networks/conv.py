@@ -11,14 +11,16 @@ def build_conv_encoder(
     latent_dim: int,
     filters: tuple[int, ...] = (32, 64, 128),
     dense_units: int = 256,
+    pool: int = 1,
     name: str = "encoder",
 ) -> keras.Model:
     """Picture (batch, height, width, channels) in 0..1 → z_mean, z_log_var, both (batch, latent).
 
-    Each convolution (5 x 5 first, then 3 x 3) halves height and width.
+    Each convolution (5 x 5 first, then 3 x 3) halves height and width. Before the first, squares
+    of `pool` x `pool` pixels are averaged.
     """
     images = keras.Input(image_shape, name="images")
-    x = images
+    x = layers.AveragePooling2D(pool, name="pool")(images) if pool > 1 else images
     for i, n in enumerate(filters):
         x = layers.Conv2D(n, 5 if i == 0 else 3, strides=2, padding="same", name=f"conv{i + 1}")(x)
         x = layers.LeakyReLU(0.2, name=f"conv{i + 1}_leaky")(x)

@@ -42,7 +42,7 @@ class PointsVAE(VAE):
         if not training:
             return super().vae_losses(images, training)
         chosen, weights = self.choose(images)  # (batch, points) both
-        z_mean, z_log_var = self.encoder(images, training=True)
+        z_mean, z_log_var = self.encoder(self.seen(images), training=True)
         drawn = self.colours(self.sampling([z_mean, z_log_var]), chosen)
         given = ops.reshape(images, (-1, self.of_all, images.shape[-1]))
         given = ops.take_along_axis(given, chosen[..., None], axis=1)  # like drawn
@@ -54,6 +54,10 @@ class PointsVAE(VAE):
         loss = self.reconstruction_weight * reconstruction + self.kl_weight * kl
         loss += added_losses(self.encoder, self.generator)
         return None, {"loss": loss, "reconstruction": reconstruction, "kl": kl}
+
+    def seen(self, images):
+        """What the encoder is shown of images while training."""
+        return images
 
     def choose(self, images):
         """Points of each picture, (batch, points) whole numbers, and their weights."""

@@ -25,6 +25,7 @@ INTERPOLATIONS = ("linear", "spherical")
 # Still formats: suffix → the module of `rendering` whose `write` makes it, and what it is.
 FORMATS = {
     ".png": ("formats.png", "one picture"),
+    ".svg": ("formats.svg", "outlines of ink, as curves"),
     ".dzi": ("deepzoom.poster", "tiles to zoom into (Deep Zoom)"),
     ".tif": ("formats.tiff", "a tiled BigTIFF"),
     ".tiff": ("formats.tiff", "the same"),

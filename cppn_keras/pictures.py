@@ -8,9 +8,10 @@ from scipy.ndimage import uniform_filter
 from cppn_keras import rendering
 from cppn_keras.coordinates import pixel_centers
 from cppn_keras.data import Dataset, center_crop
+from cppn_keras.data.small import SmallPicture
 from cppn_keras.errors import UserError
 from cppn_keras.plotting import enlarge_pixels, image_sheet
-from cppn_keras.rendering import to_uint8
+from cppn_keras.rendering import Drawing, to_uint8
 from cppn_keras.runs.prior import typical_of_each
 from cppn_keras.sampler import Sampler
 
@@ -56,6 +57,20 @@ def save_enlargements(
     padding = ((0, 0), (0, margin), (0, margin), (0, 0))
     rows = [np.pad(enlarge_pixels(row, factor), padding) for row in rows]
     return save_sheet(np.concatenate([*rows, drawn]), out, columns=len(originals))
+
+
+def enlarge_picture(sampler: Sampler, picture: SmallPicture, size: int) -> tuple[Drawing, float]:
+    """A small picture drawn by its refined code, bright ink on dark, the longer side `size` pixels.
+
+    Returns:
+        The drawing, and its agreement: the PSNR in dB of its averages against the given pixels.
+    """
+    code = sampler.refine(picture.ink)
+    averages = sampler.generate(code, *picture.ink.shape[:2])
+    error = np.mean(np.square(averages - picture.ink, dtype="float64"))
+    side, region = picture.placed(size)
+    whole = sampler.drawing(code, side, side)
+    return whole.window(region), float(-10 * np.log10(max(error, 1e-12)))
 
 
 def find_corner(sampler: Sampler, z: np.ndarray, size: int = 200, radius: int = 10) -> tuple:

@@ -19,7 +19,7 @@ from cppn_keras.process import (
     stopped_by_signals,
 )
 
-DRAWING = ("render", "enlarge", "morph", "zoom", "sample", "reconstruct", "art")
+DRAWING = ("render", "enlarge", "digits", "morph", "zoom", "sample", "reconstruct", "art")
 COMMANDS = ("train", "export", *DRAWING, "evaluate", "demo")  # the modules beside this one
 
 

@@ -1,4 +1,4 @@
-"""The command that shows test pictures beside their enlargements."""
+"""The command that shows test digits beside their enlargements."""
 
 from argparse import Namespace
 

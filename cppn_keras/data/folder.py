@@ -141,17 +141,22 @@ def read_image(path: Path) -> np.ndarray:
     Raises:
         UserError: no picture of these formats, a damaged one, or more than MAX_PIXELS.
     """
+    image = Image.fromarray(read_rgba(path))
+    black = Image.new("RGB", image.size)
+    black.paste(image, mask=image)
+    return np.asarray(black)
+
+
+def read_rgba(path: Path) -> np.ndarray:
+    """One picture as uint8 (H, W, 4), as it is meant to be seen; raises as `read_image`."""
     with _opened(path) as image:
         if turn := _TURNS.get(_orientation(image)):
             image = image.transpose(turn)
         if image.mode == "F":
             raise ValueError("its values are floats: save it with 8 or 16 bits")
         if image.mode.startswith("I"):
-            return np.repeat(_from_16_bits(np.asarray(image))[..., np.newaxis], 3, axis=-1)
-        image = image.convert("RGBA")
-        black = Image.new("RGB", image.size)
-        black.paste(image, mask=image)
-        return np.asarray(black)
+            image = Image.fromarray(_from_16_bits(np.asarray(image)))
+        return np.asarray(image.convert("RGBA"))
 
 
 @contextlib.contextmanager

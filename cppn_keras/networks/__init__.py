@@ -1,7 +1,7 @@
 """Networks: functions that build functional Keras models. No training code lives here."""
 
 from cppn_keras.networks.conv import build_conv_discriminator, build_conv_encoder
-from cppn_keras.networks.cppn import CPPN, build_cppn, with_new_weights
+from cppn_keras.networks.cppn import CPPN, build_cppn, inverted, with_new_weights
 from cppn_keras.networks.dcgan import (
     build_brownlee_discriminator,
     build_brownlee_generator,

@@ -275,3 +275,8 @@ def _with_new_seeds(config, rng: np.random.Generator):
     if isinstance(config, list | tuple):
         return type(config)(_with_new_seeds(value, rng) for value in config)
     return config
+
+
+def inverted(cppn: CPPN) -> CPPN:
+    """A CPPN that draws 1 - colour, with the same weights: dark ink in place of bright."""
+    return CPPN(cppn.inputs, 1 - cppn.outputs[0], cppn.input_scale, name=f"inverted_{cppn.name}")

@@ -151,3 +151,14 @@ def _points(x, y, rows: int, columns: int, radius: bool) -> np.ndarray:
     if radius:  # a third of the time of hypot; nothing overflows here
         points[..., 2] = np.sqrt(x * x + y * y)
     return points
+
+
+def pixel_shares(pixels: int, side: int) -> np.ndarray:
+    """How `pixels` equal parts of a line are made of `side` finer ones: float64 (pixels, side).
+
+    A fine one that a border cuts is shared. Rows sum to 1, so that `shares @ values` averages.
+    """
+    ends = np.arange(pixels + 1) * side / pixels
+    low, high, places = ends[:-1, None], ends[1:, None], np.arange(side)
+    overlap = np.minimum(high, places + 1) - np.maximum(low, places)
+    return np.clip(overlap, 0, None) * pixels / side

@@ -52,8 +52,9 @@ from cppn_keras import networks, plotting
 from cppn_keras.coordinates import coordinate_grid
 from cppn_keras.data import batches, center_crop, to_float
 from cppn_keras.evaluation.classifier import Classifier
-from cppn_keras.evaluation.enlargement import bicubic, edge_width
+from cppn_keras.evaluation.enlargement import edge_width
 from cppn_keras.evaluation.metrics import frechet_distance
+from cppn_keras.evaluation.rivals import interpolated
 from cppn_keras.plotting.diagrams.batch import batch
 from cppn_keras.plotting.diagrams.gate import gate
 from cppn_keras.rendering import Drawing, save_png
@@ -641,7 +642,8 @@ lesson.save(plotting.plot_image_grid(samples[:60], 12), "samples.png")
 # %%
 fifty = Drawing(cppn, many_z[:50], 260, 260).pixels()
 print(f"\nedges at 260 pixels: {edge_width(fifty, 10):.2f} training pixels wide;", end=" ")
-print(f"test pictures enlarged by bicubic: {edge_width(bicubic(test_images[:50], 260), 10):.2f}")
+smooth = interpolated(test_images[:50], 260)
+print(f"test pictures enlarged by bicubic: {edge_width(smooth, 10):.2f}")
 
 # %%
 SIZE = 260 if lesson.quick else 1300

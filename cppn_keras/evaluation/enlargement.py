@@ -5,7 +5,6 @@ their pixels make a training pixel, in which lengths are given.
 """
 
 import numpy as np
-from PIL import Image
 from scipy.ndimage import label, uniform_filter
 
 LARGE = 520  # pixels, 20 to a training pixel; edges are within 1 % of those at 1300
@@ -29,13 +28,6 @@ def figures_of(large: np.ndarray, small: np.ndarray) -> dict[str, float | None]:
         "speckle": speckle(large, factor),
         "stray_grey": stray_grey(large, factor),
     }
-
-
-def bicubic(images: np.ndarray, size: int) -> np.ndarray:
-    """Images (n, side, side, 1) enlarged to `size` pixels by bicubic interpolation, in 0..1."""
-    pictures = [Image.fromarray(image) for image in _flat(images).astype("float32")]
-    large = [np.asarray(picture.resize((size, size), Image.BICUBIC)) for picture in pictures]
-    return np.clip(large, 0, 1)[..., None]
 
 
 def edge_width(images: np.ndarray, factor: int) -> float:

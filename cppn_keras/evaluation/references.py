@@ -8,7 +8,7 @@ import numpy as np
 
 from cppn_keras.data import Dataset, center_crop, to_float
 from cppn_keras.errors import UserError
-from cppn_keras.evaluation import enlargement, metrics
+from cppn_keras.evaluation import enlargement, metrics, rivals
 from cppn_keras.evaluation.classifier import SIDE, Classifier, Reading
 
 COUNT = 10_000
@@ -69,7 +69,7 @@ def compute_references(classifier: Classifier, data: Dataset, count: int = COUNT
     every_train = to_float(center_crop(data.train_images, SIDE))
     distances = metrics.nearest_distances(test, every_train)
     small = test[: enlargement.ENLARGED]
-    large = enlargement.bicubic(small, enlargement.LARGE)
+    large = rivals.interpolated(small, enlargement.LARGE)
     return {
         "count": len(test),
         "data": identity(data),

@@ -5,6 +5,7 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
+from cppn_keras.coordinates import pixel_shares
 from cppn_keras.networks import ImageGenerator
 from cppn_keras.training.points import PointsVAE
 
@@ -51,10 +52,5 @@ def degradation(pixels: int, side: int) -> np.ndarray:
 
     A part may end within a pixel of the picture, of which it then gets its share.
     """
-    ends = np.arange(pixels + 1) * side / pixels
-    low, high = ends[:-1, None], ends[1:, None]
-    places = np.arange(side)
-    overlap = np.minimum(high, places + 1) - np.maximum(low, places)
-    averages = np.clip(overlap, 0, None) * pixels / side  # (pixels, side), rows sum to 1
-    columns = tf.constant(averages[:, :, None], tf.float32)  # an image of height `pixels`
+    columns = tf.constant(pixel_shares(pixels, side)[:, :, None], tf.float32)  # as an image
     return tf.image.resize(columns, (side, side), "bicubic", antialias=True).numpy()[..., 0]

@@ -33,6 +33,7 @@ POINTS = 8_192  # asked at a time: 32 MB of modulations for each of four layers 
 MOST_STEPS = 1_000
 FEWEST, MOST = 4, 12  # points along the side of a pixel with an edge
 ELSEWHERE = 2  # and of any other
+GOLDEN = (5**0.5 - 1) / 2  # the golden ratio's part after the point
 DAMPING, LEAST_DAMPING = 1.0, 1e-4
 SMALLER, LARGER = 0.3, 4.0  # factors of the damping after a step that helped, and one that did not
 TRIES = 6  # larger dampings, before nothing helps
@@ -155,9 +156,11 @@ class _Pixels:
             rows, columns = np.nonzero(where)
             if not len(rows):
                 continue
-            cells = np.stack(np.divmod(np.arange(n**2), n))[:, None]
-            jitter = rng.uniform(size=(2, len(rows), n**2))  # one point anywhere in each cell
-            down, right = (cells + jitter) / n
+            # A lattice with a shift of its own in each pixel: seen from most directions its points
+            # are evenly spaced, so that it finds the share on one side of an edge better than as
+            # many random points would (Niederreiter 1992, chapter 5).
+            steps = np.stack([np.arange(n**2) / n**2, np.arange(n**2) * GOLDEN])
+            down, right = (steps[:, None] + rng.uniform(size=(2, len(rows), 1))) % 1
             places = (rows[:, None] + down).ravel(), (columns[:, None] + right).ravel()
             points = coordinates_at(*places, height, width, radius)
             self.parts.append((image[where], points.reshape(len(rows), n**2, -1)))

@@ -4,32 +4,59 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from cppn_keras.coordinates import coordinates_within
+
+def weighed(image, weights):
+    """Rows and columns by the same weights (n, size), which add up to 1 for each area."""
+    weights = weights / weights.sum(axis=1, keepdims=True)
+    return np.einsum("ir,jc,rck->ijk", weights, weights, image, optimize=True)
 
 
-def squares(image, factor, order="hfwf", reduce=ops.mean, axis=(1, 3)):
-    h, w, channels = (image.shape[0] // factor, image.shape[1] // factor, image.shape[2])
-    sides = {"hfwf": (h, factor, w, factor), "fhfw": (factor, h, factor, w)}
-    sides["hwff"] = (h, w, factor, factor)
-    return reduce(ops.reshape(image, (*sides[order], channels)), axis=axis)
+def touched(image, n, inside=False):
+    """Every pixel that an area touches, or those that lie within it, all alike."""
+    place, borders = np.arange(len(image)), np.arange(n + 1) * len(image) / n
+    low, high = borders[:-1, None], borders[1:, None]
+    if inside:
+        return weighed(image, ((place >= low) & (place + 1 <= high)).astype(float))
+    return weighed(image, ((place < high) & (place + 1 > low)).astype(float))
 
 
-def by_loops(image, factor):
-    """In NumPy, square by square."""
-    h, w = image.shape[0] // factor, image.shape[1] // factor
-    rows = np.split(np.asarray(image), h)
-    return np.stack([[part.mean(axis=(0, 1)) for part in np.split(row, w, axis=1)] for row in rows])
+def by_middles(image, n):
+    """Each pixel to the area that its middle lies in."""
+    area = ((np.arange(len(image)) + 0.5) * n / len(image)).astype(int)
+    return weighed(image, (area == np.arange(n)[:, None]).astype(float))
 
 
-def smaller(image, factor):
-    return image.shape[0] // factor, image.shape[1] // factor
+def cropped(image, n):
+    """What does not fit is cut off."""
+    side = len(image) // n
+    image = image[: n * side, : n * side]
+    return image.reshape(n, side, n, side, -1).mean(axis=(1, 3))
 
 
-def sliding(image, factor):
-    h, w = smaller(image, factor)
-    rows = [[image[i : i + factor, j : j + factor].mean(axis=(0, 1)) for j in range(w)]
-            for i in range(h)]  # fmt: skip
-    return np.array(rows)
+def picked(image, n):
+    """The pixel in the middle of each area."""
+    at = ((np.arange(n) + 0.5) * len(image) / n).astype(int)
+    return image[at][:, at]
+
+
+def in_pieces(image, n):
+    """Every pixel cut into n x n."""
+    fine = image.repeat(n, axis=0).repeat(n, axis=1)
+    return fine.reshape(n, len(image), n, len(image), -1).mean(axis=(1, 3))
+
+
+def by_ink_so_far(image, n):
+    """What lies between two borders is the difference of what lies above them."""
+    for axis in (0, 1):
+        so_far = np.cumsum(np.asarray(image, "float64"), axis=axis)
+        so_far = np.concatenate([0 * so_far.take([0], axis), so_far], axis=axis)
+        size = so_far.shape[axis] - 1
+        at = np.arange(n + 1) * size / n
+        before = np.minimum(at.astype(int), size - 1)
+        share = np.expand_dims(at - before, tuple(a for a in range(3) if a != axis))
+        at_borders = (1 - share) * so_far.take(before, axis) + share * so_far.take(before + 1, axis)
+        image = np.diff(at_borders, axis=axis) * n / size
+    return image
 
 
 def unique(profile, factor):
@@ -86,75 +113,6 @@ def counted(profile, factor):
     return np.float32((found[1] - found[0]) / factor)
 
 
-def assemble(ask, size, tile, at, answer=lambda part: part):
-    """A picture in tiles, pixel i of which is asked at at(first, count)[i - first]."""
-    bands = []
-    for top in range(0, size, tile):
-        y = at(top, min(tile, size - top))
-        band = []
-        for left in range(0, size, tile):
-            x = at(left, min(tile, size - left))
-            points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-            points = np.concatenate([points, np.hypot(*points.T)[:, None]], axis=1)
-            band.append(np.asarray(ask(answer(points))).reshape(len(y), len(x), -1))
-        bands.append(np.concatenate(band, axis=1))
-    return np.concatenate(bands, axis=0)
-
-
-def tiled(at, answer=lambda part: part):
-    """The function for a wrong rule at(first, count, size, tile)."""
-    return lambda ask, size, tile: assemble(
-        ask, size, tile, lambda first, count: at(first, count, size, tile), answer
-    )
-
-
-def middles(a, n, size, tile):
-    return 2 * (a + np.arange(n) + 0.5) / size - 1
-
-
-def padded(ask, size, tile):
-    """Whole tiles everywhere, and what reaches over the edge is cut off."""
-    more = -(-size // tile) * tile
-    picture = assemble(ask, more, tile, lambda a, n: middles(a, n, size, tile))
-    return picture[:size, :size]
-
-
-def of_the_package(ask, size, tile):
-    """Into an empty picture, with the package's coordinates."""
-    picture = None
-    for top in range(0, size, tile):
-        for left in range(0, size, tile):
-            rows, columns = min(tile, size - top), min(tile, size - left)
-            points = coordinates_within((top, left, rows, columns), size, size)
-            part = np.asarray(ask(points.reshape(-1, 3))).reshape(rows, columns, -1)
-            picture = np.empty((size, size, part.shape[-1])) if picture is None else picture
-            picture[top : top + rows, left : left + columns] = part
-    return picture
-
-
-def three_channels(ask, size, tile):
-    return np.zeros((size, size, 3)) + of_the_package(ask, size, tile)
-
-
-def columns_first(ask, size, tile):
-    """The points of a tile in the other order."""
-    bands = []
-    for top in range(0, size, tile):
-        band = []
-        for left in range(0, size, tile):
-            y, x = (middles(a, min(tile, size - a), size, tile) for a in (top, left))
-            points = np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2)
-            points = np.concatenate([points, np.hypot(*points.T)[:, None]], axis=1)
-            band.append(np.asarray(ask(points)).reshape(len(y), len(x), -1))
-        bands.append(np.concatenate(band, axis=1))
-    return np.concatenate(bands, axis=0)
-
-
-def at_once(ask, size, tile):
-    points = coordinates_within((0, 0, size, size), size, size)
-    return np.asarray(ask(points.reshape(-1, 3))).reshape(size, size, -1)
-
-
 def corrected(image, given, average, enlarge, steps, sign=1, clip=True, damp=1.0):
     for _ in range(steps):
         image = image + sign * damp * enlarge(given - average(image))
@@ -196,74 +154,18 @@ def in_squares(image, given, average, enlarge, steps):
     return image
 
 
-SECONDS, MEGABYTES = 64 / 3, 74.2
-
 WRONG = {
-    "ex08_predict_poster": [
-        (lambda: (16, MEGABYTES, 14), "the ten coarser ones are drawn"),
-        (lambda: (4, MEGABYTES, 14), "four times the side is 16 times"),
-        (lambda: (32, MEGABYTES, 14), "a quarter of the pixels"),
-        (lambda: (256, MEGABYTES, 14), "more than a third is added"),
-        (lambda: (32 / 3, MEGABYTES, 14), "with two calls at a time, too"),
-        (lambda: (20, MEGABYTES, 14), "the last two levels"),
-        (lambda: (SECONDS, 593, 14), "not bits"),
-        (lambda: (SECONDS, MEGABYTES, "14"), "not text"),
-        (lambda: (SECONDS, 1187, 14), "only two calls are held"),
-        (lambda: (SECONDS, 37.1, 14), "that is one call"),
-        (lambda: (SECONDS, 18.55, 14), "has 4 bytes"),
-        (lambda: (SECONDS, 500, 14), "pixels held at a time"),
-        (lambda: (SECONDS, MEGABYTES, 4), "every level has tiles"),
-        (lambda: (SECONDS, MEGABYTES, 11), "2 x 2 tiles"),
-        (lambda: (SECONDS, MEGABYTES, 1_398_101), "a single tile"),
-        (lambda: SECONDS, "return seconds, megabytes, tiles"),
-    ],
-    "ex08_tiles": [
-        (
-            tiled(lambda a, n, s, t: np.linspace(2 * a / s - 1, 2 * (a + n) / s - 1, n)),
-            "at the same place",
-        ),
-        (
-            tiled(
-                lambda a, n, s, t: np.linspace(
-                    2 * a / s - 1, 2 * (a + n) / s - 1, n, endpoint=False
-                )
-            ),
-            "left upper corners",
-        ),
-        (tiled(lambda a, n, s, t: middles(0, n, n, t)), "every tile shows the whole window"),
-        (tiled(lambda a, n, s, t: 2 * (a + np.arange(n)) / (s - 1) - 1), "corner to corner"),
-        (tiled(lambda a, n, s, t: middles(a + 0.5, n, s, t)), "half a pixel too far"),
-        (
-            tiled(lambda a, n, s, t: 2 * (a + (np.arange(n) + 0.5) * t / n) / s - 1),
-            "the last tile is smaller",
-        ),
-        (tiled(middles, lambda p: p[:, [1, 0, 2]]), "changed places"),
-        (three_channels, "as many channels as ask answers with"),
-        (tiled(lambda a, n, s, t: middles(a, n, n, t)), "divide by the *whole*"),
-        (tiled(lambda a, n, s, t: middles(a, n, s, t) / 2 - 0.5), "2(…)/size - 1"),
-        (tiled(lambda a, n, s, t: middles(a, n, s, t) + 1), "2(…)/size - 1"),
-        (
-            tiled(lambda a, n, s, t: np.linspace(2 * (a + 1) / s - 1, 2 * (a + n - 1) / s - 1, n)),
-            "half of it is 1/size",
-        ),
-        (columns_first, "changed places"),
-        (tiled(middles, lambda p: p * [1, 1, 0] + p**2 * [0, 0, 1]), "its square"),
-        (tiled(middles, lambda p: p[:, :2]), "print what goes into that line"),
-        (at_once, "one tile at a time"),
-        (lambda ask, size, tile: of_the_package(ask, size, tile)[:-1], "below each other"),
-    ],
-    "ex08_pixel_area_average": [
-        (lambda x, f: squares(x, f, "fhfw", axis=(0, 2)), "are neighbours"),
-        (lambda x, f: ops.image.resize(x, smaller(x, f), antialias=True), "weighs pixels unevenly"),
-        (lambda x, f: by_loops(x, f).mean(-1, keepdims=True) + 0 * by_loops(x, f), "stay apart"),
-        (sliding, "begins at row i · factor"),
-        (lambda x, f: squares(x, f, "hwff", axis=(2, 3)), "mixed up"),
-        (lambda x, f: squares(x, f, reduce=ops.sum), "divide by factor²"),
-        (lambda x, f: squares(x, f, reduce=ops.max), "brightest pixel"),
-        (lambda x, f: squares(x, f, reduce=ops.median), "that is the median"),
-        (lambda x, f: x[::f, ::f], "a point, not an area"),
-        (lambda x, f: squares(x, f, axis=(1, 3, 4)), "channels stay apart"),
-        (lambda x, f: squares(x, f, axis=3), "rows are not"),
+    "ex08_area_average": [
+        (touched, "in full on both sides"),
+        (lambda x, n: touched(x, n, inside=True), "are left out"),
+        (by_middles, "each to one area alone"),
+        (cropped, "a side is size / n"),
+        (lambda x, n: ops.image.resize(x, (n, n), antialias=True), "weighs pixels unevenly"),
+        (picked, "average over all of the area"),
+        (lambda x, n: in_pieces(x, n) * (len(x) / n) ** 2, "the sum over each area"),
+        (lambda x, n: in_pieces(x, n) * len(x) / n, "along rows *and* columns"),
+        (lambda x, n: in_pieces(x, n).mean(axis=-1), "channels stay apart"),
+        (lambda x, n: in_pieces(x, n).swapaxes(0, 1), "turned over"),
     ],
     "ex08_edge_width": [
         (above, "first reaches"),
@@ -301,13 +203,9 @@ WRONG = {
 }
 
 RIGHT = [
-    ("ex08_predict_poster", lambda: [21, 70.8, 14.0]),
-    ("ex08_predict_poster", lambda: (tf.constant(21.3), 74, np.int64(14))),
-    ("ex08_tiles", of_the_package),
-    ("ex08_tiles", padded),
-    ("ex08_tiles", tiled(lambda a, n, s, t: (2 * np.arange(a, a + n) + 1 - s) / s)),
-    ("ex08_pixel_area_average", lambda x, f: tf.nn.avg_pool2d(x[None], f, f, "VALID")[0]),
-    ("ex08_pixel_area_average", by_loops),
+    ("ex08_area_average", lambda x, n: tf.image.resize(x[None], (n, n), "area")[0]),
+    ("ex08_area_average", in_pieces),
+    ("ex08_area_average", by_ink_so_far),
     ("ex08_edge_width", counted),
     ("ex08_back_projection", in_squares),
     ("ex08_back_projection", lambda *a: tf.constant(corrected(*a, damp=0.7))),

@@ -1,12 +1,10 @@
-"""Exercise of lesson 8, change: an enlargement that keeps the pixels it was given."""
-
-import numpy as np
+"""Exercise of lesson 8, write: an enlargement of ink that keeps the pixels it was given."""
 
 
-def back_projection(image, given, average, enlarge, steps):
-    """Changes an enlargement, step by step, until its area averages are the given pixels."""
-    for _ in range(steps):
-        missing = given - average(image)  # (h, w, channels), of either sign
-        # Clipped in every step: what the cut takes from a pixel is then missing in the next.
-        image = np.clip(image + enlarge(missing), 0, 1)
-    return image
+def back_projection(given, enlarge, average, cut, step, rounds):
+    """Enlarges a picture of ink on paper until its area averages are the given pixels."""
+    smooth = enlarge(given)  # (H, W), never cut itself: it remembers how far from ½ it is
+    for _ in range(rounds):
+        missing = given - average(cut(smooth))  # (h, w), of either sign
+        smooth = smooth + step * enlarge(missing)
+    return cut(smooth)

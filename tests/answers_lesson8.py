@@ -113,45 +113,66 @@ def counted(profile, factor):
     return np.float32((found[1] - found[0]) / factor)
 
 
-def corrected(image, given, average, enlarge, steps, sign=1, clip=True, damp=1.0):
-    for _ in range(steps):
-        image = image + sign * damp * enlarge(given - average(image))
-        image = np.clip(image, 0, 1) if clip else image
-    return image
+def projected(given, enlarge, average, cut, step, rounds, seen=None, keep=None):
+    """As ours; `seen` of the smooth picture is averaged, and `keep` of the new one goes on."""
+    smooth, seen, keep = enlarge(given), seen or cut, keep or (lambda picture: picture)
+    for _ in range(rounds):
+        smooth = keep(smooth + step * enlarge(given - average(seen(smooth))))
+    return cut(smooth)
 
 
-def clipped_at_the_end(*arguments):
-    return np.clip(corrected(*arguments, clip=False), 0, 1)
+def smooth_of(given, enlarge, average, cut, step, rounds):
+    smooth = enlarge(given)
+    for _ in range(rounds):
+        smooth = smooth + step * enlarge(given - average(cut(smooth)))
+    return smooth
 
 
-def looked_once(image, given, average, enlarge, steps):
-    missing = enlarge(given - average(image))
-    for _ in range(steps):
-        image = np.clip(image + missing, 0, 1)
-    return image
+def looked_once(given, enlarge, average, cut, step, rounds):
+    smooth = enlarge(given)
+    missing = enlarge(given - average(cut(smooth)))
+    for _ in range(rounds):
+        smooth = smooth + step * missing
+    return cut(smooth)
 
 
-def in_place(image, given, average, enlarge, steps):
-    for _ in range(steps):
-        image += enlarge(given - average(image))
-        np.clip(image, 0, 1, out=image)
-    return image
+def given_in_place(given, enlarge, average, cut, step, rounds):
+    smooth = enlarge(given)
+    for _ in range(rounds):
+        given -= average(cut(smooth))
+        smooth = smooth + step * enlarge(given)
+    return cut(smooth)
 
 
-def given_in_place(image, given, average, enlarge, steps):
-    for _ in range(steps):
-        given -= average(image)
-        image = np.clip(image + enlarge(given), 0, 1)
-    return image
+def from_paper(given, enlarge, average, cut, step, rounds):
+    smooth = 0 * enlarge(given)
+    for _ in range(rounds):
+        smooth = smooth + step * enlarge(given - average(cut(smooth)))
+    return cut(smooth)
 
 
-def in_squares(image, given, average, enlarge, steps):
-    """The correction is the same all over a pixel."""
-    side = image.shape[0] // given.shape[0]
-    for _ in range(steps):
-        missing = ops.repeat(ops.repeat(given - average(image), side, axis=0), side, axis=1)
-        image = ops.convert_to_numpy(ops.clip(image + missing, 0, 1))
-    return image
+def from_the_cut(given, enlarge, average, cut, step, rounds, keep=None):
+    """The enlargement of ink itself is corrected."""
+    large = cut(enlarge(given))
+    for _ in range(rounds):
+        large = (keep or cut)(large + step * enlarge(given - average(large)))
+    return large
+
+
+def in_small(given, enlarge, average, cut, step, rounds):
+    """All that is to be enlarged, added up first: enlarge is linear."""
+    wanted = tf.constant(given)
+    for _ in range(rounds):
+        wanted += step * (given - average(cut(enlarge(wanted))))
+    return tf.constant(cut(enlarge(wanted)))
+
+
+def by_recursion(given, enlarge, average, cut, step, rounds, smooth=None):
+    smooth = enlarge(given) if smooth is None else smooth
+    if rounds == 0:
+        return cut(smooth)
+    smooth = smooth + enlarge(step * (given - average(cut(smooth))))
+    return by_recursion(given, enlarge, average, cut, step, rounds - 1, smooth)
 
 
 WRONG = {
@@ -202,22 +223,23 @@ WRONG = {
         (lambda p, f: 0.8 * (p[-1] - p[0]) / np.diff(p).max() / f, "steepest slope"),
     ],
     "ex08_back_projection": [
-        (lambda *a: corrected(*a, sign=-1), "the other way"),
-        (lambda *a: corrected(*a, clip=False), "colours end at 0 and 1"),
-        (clipped_at_the_end, "clip in every step"),
+        (lambda *a: projected(*a, seen=lambda smooth: smooth), "average(cut(smooth))"),
+        (lambda *a: projected(*a[:4], -a[4], a[5]), "the other way"),
+        (lambda *a: projected(*a[:4], 1, a[5]), "only `step`"),
+        (lambda *a: projected(*a, keep=lambda x: np.clip(x, 0, 1)), "do not clip it"),
+        (lambda *a: projected(*a, keep=a[3]), "the cut forgets"),
+        (from_the_cut, "the cut forgets"),
+        (lambda *a: from_the_cut(*a, keep=lambda x: np.clip(x, 0, 1)), "the cut forgets"),
         (looked_once, "*still* missing"),
-        (lambda *a: corrected(*a[:4], 1), "that is one correction"),
-        (lambda *a: a[0], "nothing has changed"),
-        (lambda *a: corrected(*a[:4], a[4] - 1), "range(steps)"),
-        (in_place, "change the caller's array"),
-        (given_in_place, "given += …"),
-        (lambda *a: corrected(*a[:4], 100), "a step too many|range(steps)"),
-        (lambda *a: corrected(*a[:4], 2 * a[4] + 2 * (a[4] > 1)), "three corrections"),
-        (lambda x, g, average, enlarge, n: enlarge(g - average(x)), "the correction alone"),
-        (lambda x, g, average, enlarge, n: enlarge(g), "which has more in it"),
-        (lambda x, g, *a: g.repeat(4, axis=0).repeat(4, axis=1), "correct the image"),
-        (lambda x, g, average, *a: average(x), "as large as `image`"),
-        (lambda x, g, average, *a: x + g - average(x), "print the shapes"),
+        (given_in_place, "changes the caller's array"),
+        (from_paper, "begins as enlarge(given)"),
+        (smooth_of, "return its cut"),
+        (lambda *a: np.clip(smooth_of(*a), 0, 1), "it has greys"),
+        (lambda *a: projected(*a[:5], min(a[5], 1)), "that is one round"),
+        (lambda *a: projected(*a[:5], 0), "is the sum kept"),
+        (lambda *a: projected(*a[:5], max(0, a[5] - 1)), "range(rounds)"),
+        (lambda *a: projected(*a[:5], a[5] + 1), "range(rounds)"),
+        (lambda *a: a[2](projected(*a)), "as large as enlarge(given)"),
     ],
 }
 
@@ -228,6 +250,6 @@ RIGHT = [
     ("ex08_predict_agreement", lambda: [0.75, 1 / 6, 28.57, 14.95]),  # by straight lines
     ("ex08_predict_agreement", lambda: (tf.constant(0.75), 0.15612, np.float64(27.54), 15)),
     ("ex08_edge_width", counted),
-    ("ex08_back_projection", in_squares),
-    ("ex08_back_projection", lambda *a: tf.constant(corrected(*a, damp=0.7))),
+    ("ex08_back_projection", in_small),
+    ("ex08_back_projection", by_recursion),
 ]

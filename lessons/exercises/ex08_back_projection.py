@@ -1,4 +1,4 @@
-"""Exercise of lesson 8, change: an enlargement that keeps the pixels it was given.
+"""Exercise of lesson 8, write: an enlargement of ink that keeps the pixels it was given.
 
 Check: pytest tests/exercises/test_ex08_back_projection.py
 """
@@ -8,25 +8,26 @@ import numpy as np
 from cppn_keras.course.exercises import not_attempted
 
 
-def back_projection(image, given, average, enlarge, steps):
-    """Changes an enlargement, step by step, until its area averages are the given pixels.
+def back_projection(given, enlarge, average, cut, step, rounds):
+    """Enlarges a picture of ink on paper until its area averages are the given pixels.
 
-    Averaged over squares, an interpolated picture is not the picture it was made from: thin
-    strokes come back too pale. Mend that, and keep what the picture already has between the
-    pixels. How you spread a correction over a pixel's square is up to you.
+    Interpolated and cut at ½, a thin stroke loses ink: averaged again, its pixels are too pale.
+    The idea of back-projection (Irani and Peleg 1991): see what is missing in the small picture,
+    and add it to the large one. A picture of ink has no room for that, as it is 0 or 1 nearly
+    everywhere. So keep a smooth picture besides, which may leave 0..1, and whose *cut* is the
+    enlargement. It begins as the given pixels, enlarged. In every round see what its cut,
+    averaged, still lacks of the given pixels, enlarge that, and add `step` of it to the smooth
+    picture.
 
     Args:
-        image: NumPy array (factor·h, factor·w, channels) in 0..1, the enlargement; not to be
-            changed in place.
-        given: NumPy array (h, w, channels) in 0..1.
-        average: a function, (factor·h, factor·w, channels) → (h, w, channels): area averages.
-        enlarge: a function the other way, smooth and linear; negative numbers are welcome.
-        steps: how many corrections to make, one after the other. Each looks at what is still
-            missing.
+        given: NumPy array (h, w) in 0..1; not to be changed in place.
+        enlarge: a function, (h, w) → (H, W), smooth and linear; negative numbers are welcome.
+        average: a function, (H, W) → (h, w): area averages.
+        cut: a function, (H, W) → (H, W) in 0..1: a steep but soft step at ½, as ink has no grey.
+        step: the share of what is missing that a round adds.
+        rounds: how many there are; 0 or more.
 
     Returns:
-        A NumPy array like `image`, in 0..1: nearer to `given` with every step. After 100 steps its
-        area averages differ from `given` by less than 0.01 (RMS). An image whose averages are
-        `given` comes back as it is.
+        (H, W) in 0..1: what the smooth picture, cut, is after the last round.
     """
     return not_attempted()

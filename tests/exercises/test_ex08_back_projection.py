@@ -1,138 +1,145 @@
-"""Checks exercise ex08_back_projection by what it promises: pixels are kept, nothing is lost."""
+"""Checks exercise ex08_back_projection number by number, and by what it is for: ink is kept."""
 
 import numpy as np
-from checking import Mistake, close
+from checking import Mistake, random
 from PIL import Image
 
 HINTS = (
-    "average(image) is what a camera would see: how does it differ from the given pixels?",
-    "that difference has the pixels' size; enlarge it, and add it to the image",
-    "clip to 0..1 after every step, not only after the last, and compute the difference anew",
+    "average(cut(smooth)) is what a camera would see of the enlargement: how does it differ from "
+    "the given pixels?",
+    "that difference is as small as `given`; enlarged, `step` of it is added to the smooth picture "
+    "(not to the cut one)",
+    "begin with smooth = enlarge(given); each round is smooth = smooth + step * enlarge(missing), "
+    "`missing` computed anew; the cut comes once more at the end",
 )
-FACTOR, STEPS = 4, 100
-TOLERANCE = 0.01
+FACTOR, HEIGHT, WIDTH = 4, 7, 5
+STEP, ROUNDS = 0.5, 5
+MANY, TOLERANCE = 40, 0.005
 
 
-def average(image):
-    """Area averages, (factor·h, factor·w, c) → (h, w, c)."""
-    height, width, channels = np.shape(image)
-    squares = (height // FACTOR, FACTOR, width // FACTOR, FACTOR, channels)
-    return np.asarray(image, "float64").reshape(squares).mean(axis=(1, 3))
+def along(n):
+    """Bicubic interpolation of n pixels as a matrix (FACTOR·n, n)."""
+    columns = Image.fromarray(np.eye(n, dtype="float32"))
+    return np.asarray(columns.resize((n, FACTOR * n), Image.Resampling.BICUBIC), "float64")
+
+
+DOWN, ACROSS = along(HEIGHT), along(WIDTH)
 
 
 def enlarge(pixels):
-    """Bicubic, channel by channel, not clipped."""
-    size = (FACTOR * np.shape(pixels)[1], FACTOR * np.shape(pixels)[0])  # width first
-    channels = [Image.fromarray(np.float32(c)) for c in np.moveaxis(np.asarray(pixels), -1, 0)]
-    larger = [np.asarray(c.resize(size, Image.Resampling.BICUBIC)) for c in channels]
-    return np.stack(larger, axis=-1)
+    """(7, 5) → (28, 20), rows first, then columns; not clipped."""
+    return DOWN @ np.asarray(pixels, "float64") @ ACROSS.T
+
+
+def average(picture):
+    """(28, 20) → (7, 5)."""
+    picture = np.asarray(picture, "float64")
+    return picture.reshape(HEIGHT, FACTOR, WIDTH, FACTOR).mean(axis=(1, 3))
+
+
+def cut(picture):
+    """A step at ½, soft over about a tenth."""
+    return 0.5 + 0.5 * np.tanh(10 * (np.asarray(picture, "float64") - 0.5))
 
 
 def shapes():
-    """A large picture (28, 20, 2) in 0..1: a slanted stroke, thinner than a pixel, and a disc."""
-    y, x = np.mgrid[0:28, 0:20] + 0.5
-    stroke = np.abs(y - 3 - 1.1 * x) < 2.2
-    disc = np.hypot(y - 17, x - 8) < 6.3
-    return np.stack([stroke, disc], axis=-1).astype("float64")
+    """(28, 20): a slanted stroke, about a pixel wide, and a disc below it."""
+    y, x = np.mgrid[0 : FACTOR * HEIGHT, 0 : FACTOR * WIDTH] + 0.5
+    stroke, disc = np.abs(y - 3 - 1.1 * x) < 2.2, np.hypot(y - 20, x - 6) < 5.3
+    return (stroke | disc).astype("float64")
 
 
-class Counted:
-    """`average`, and how often it was asked."""
-
-    def __init__(self):
-        self.calls = 0
-
-    def __call__(self, image):
-        self.calls += 1
-        return average(image)
+def projected(given, step, rounds):
+    """As enlarge is linear, all that it is asked can be added up before it is asked, once."""
+    wanted = given
+    for _ in range(rounds):
+        wanted = wanted + step * (given - average(cut(enlarge(wanted))))
+    return cut(enlarge(wanted))
 
 
-def off(image, given):
-    """RMS difference of area averages and pixels."""
-    return float(np.sqrt(np.mean((average(image) - given) ** 2)))
+def variants(given, step, rounds):
+    """What comes back after a known mistake in every round."""
 
+    def repeated(update, picture, end=cut):
+        for _ in range(rounds):
+            picture = update(picture)
+        return end(picture)
 
-def mistakes(image, given):
-    """What comes back after STEPS by mistake, and how it is told."""
-    first = given - average(image)
-    away, free, same = image, image, image
-    for _ in range(STEPS):
-        away = np.clip(away - enlarge(given - average(away)), 0, 1)
-        free = free + enlarge(given - average(free))
-        same = np.clip(same + enlarge(first), 0, 1)
-    anew = "every step has to look at what is *still* missing: average the new image each time"
-    one = "that is one correction: repeat it on its own result, `steps` times"
+    def lacks(picture):
+        return enlarge(given - average(picture))
+
+    smooth, ink = enlarge(given), cut(enlarge(given))
+    first = lacks(ink)
+    kept = "add to the smooth picture, not to the cut one: near 0 and 1 the cut forgets"
+    rules = {
+        "what the *cut* picture lacks: average(cut(smooth))": lambda x: x + step * lacks(x),
+        "that leads away: what is missing is given - average, not the other way": (
+            lambda x: x - step * lacks(cut(x))
+        ),
+        "only `step` of what is missing is added": lambda x: x + lacks(cut(x)),
+        "every round has to look at what is *still* missing: average anew each time": (
+            lambda x: x + step * first
+        ),
+        "the smooth picture may leave 0..1, do not clip it: only the cut keeps to them": (
+            lambda x: np.clip(x + step * lacks(cut(x)), 0, 1)
+        ),
+        kept: lambda x: cut(x) + step * lacks(cut(x)),
+        f"{kept} ": lambda x: cut(x + step * lacks(cut(x))),
+    }
+    ends = (lambda x: cut(x + step * lacks(x)), lambda x: np.clip(x + step * lacks(x), 0, 1))
     return [
-        Mistake(away, "that leads away: what is missing is given - average, not the other way"),
-        Mistake(np.clip(free, 0, 1), "clip in every step: what the last cut takes is missed again"),
-        Mistake(same, anew),
-        Mistake(np.clip(image + enlarge(first), 0, 1), one),
-        Mistake(image, "nothing has changed: is the sum of image and correction kept?"),
+        *[Mistake(repeated(update, smooth), hint) for hint, update in rules.items()],
+        *[Mistake(repeated(update, ink, np.asarray), kept) for update in ends],
     ]
 
 
-def must_keep_pixels(answer, image, given):
-    """In 0..1, and nearly the given pixels on average."""
-    got = answer.has_shape(image.shape, hint="the result is an enlargement, as large as `image`")
-    alone = "that is the correction alone: add it to the image"
-    thrown = "that is `given`, enlarged: correct the image, which has more in it"
-    for value, hint in ((enlarge(given - average(image)), alone), (enlarge(given), thrown)):
-        expected = "the image, corrected"
-        answer.must(not close(got, value), "not what was asked for", "less", expected, hint)
-    low, high = float(got.min()), float(got.max())
-    inside = low > -1e-5 and high < 1 + 1e-5
-    cut = "colours end at 0 and 1: clip after adding, np.clip(image, 0, 1)"
-    answer.must(inside, "no colours", f"{low:.3f} to {high:.3f}", "0 to 1", cut)
-    left = off(got, given)
-    known = (hint for value, hint in mistakes(image, given) if close(got, value))
-    hint = next(known, "print off = average(image) - given after every step: does it get smaller?")
-    came, expected = f"off by {left:.4f} (RMS)", f"less than {TOLERANCE}"
-    answer.must(left < TOLERANCE, "other pixels than those given", came, expected, hint)
+def mistakes(given, step, rounds):
+    one = "that is one round: repeat it on its own result, `rounds` times"
+    wanted = given
+    for _ in range(rounds):
+        wanted = wanted + step * (given - average(cut(enlarge(wanted))))
+    number = "there are `rounds` rounds, not one more or less: range(rounds)"
+    counts = [n for n in (rounds + 1, rounds - 1) if n >= 0 and n != rounds]
+    from_nothing = np.zeros_like(given)
+    for _ in range(rounds):
+        from_nothing = from_nothing + step * (given - average(cut(enlarge(from_nothing))))
+    return [
+        Mistake(enlarge(wanted), "that is the smooth picture: return its cut"),
+        Mistake(np.clip(enlarge(wanted), 0, 1), "cut it with `cut`: clipped, it has greys"),
+        Mistake(cut(enlarge(given)), "nothing has changed: is the sum kept, smooth = smooth + …?"),
+        *[Mistake(projected(given, step, n), number) for n in counts],
+        Mistake(projected(given, step, 1), one),
+        Mistake(cut(enlarge(from_nothing)), "the smooth picture begins as enlarge(given)"),
+        *variants(given, step, rounds),
+    ]
 
 
-def must_leave_alone(answer, name, array, before):
-    """The argument `name` is what it was."""
-    hint = f"`{name} += …` and out={name} change the caller's array: {name} = {name} + …"
-    came = f"{name}, changed by up to {np.abs(array - before).max():.3f}"
-    answer.must(np.array_equal(array, before), "the argument was changed", came, "as it was", hint)
-
-
-def must_count_steps(attempt, image, given):
-    """No correction for steps=0, and three looks, or twice as many, for steps=3."""
-    answer = attempt(image=image, given=given, average=average, enlarge=enlarge, steps=0)
-    same = np.allclose(answer.has_shape(image.shape), image, atol=1e-6)
-    hint = "steps=0 is no correction: range(steps)"
-    answer.must(same, "a step too many", "another image", "the image as it was", hint)
-    asked = Counted()
-    answer = attempt(image=image, given=given, average=asked, enlarge=enlarge, steps=3)
-    came = f"average was asked {asked.calls} times"
-    hint = "steps=3 is three corrections, and each looks once at what is still missing"
-    answer.must(3 <= asked.calls <= 7, "other steps than asked for", came, "3 times", hint)
+def must_leave_given(answer, given, before):
+    hint = "`given -= …` changes the caller's array: missing = given - …"
+    came = f"given, changed by up to {np.abs(given - before).max():.3f}"
+    same = np.array_equal(given, before)
+    answer.must(same, "the argument was changed", came, "as it was", hint)
 
 
 def test_back_projection(attempt):
-    truth = shapes()
-    given = average(truth)
-    image = np.clip(enlarge(given), 0, 1).astype("float64")
-    before, given_before = image.copy(), given.copy()
-    arguments = {"given": given, "average": average, "enlarge": enlarge}
+    functions = {"enlarge": enlarge, "average": average, "cut": cut}
+    given = average(shapes())
+    shape = "the result is an enlargement, (H, W), as large as enlarge(given)"
+    for pixels, step, rounds in (
+        (given, STEP, 0),
+        (given, STEP, ROUNDS),
+        (random(HEIGHT, WIDTH, seed=1, low=0.0).astype("float64"), 0.3, 3),
+    ):
+        before = pixels.copy()
+        answer = attempt(given=pixels, **functions, step=step, rounds=rounds)
+        must_leave_given(answer, pixels, before)
+        again = "no round: the cut of the plain enlargement" if rounds == 0 else ""
+        known = mistakes(pixels, step, rounds)
+        answer.equals(projected(pixels, step, rounds), known, again, shape)
 
-    answer = attempt(image=image, **arguments, steps=STEPS)
-    must_leave_alone(answer, "image", image, before)
-    must_leave_alone(answer, "given", given, given_before)
-    must_keep_pixels(answer, image, given)
-
-    answer = attempt(image=truth, **arguments, steps=3)
-    kept = answer.has_shape(truth.shape)
-    change = float(np.abs(kept - truth).max())
-    hint = "correct the image that was handed in: what lies between its pixels is not in `given`"
-    expected = "0: its averages are the given pixels already"
-    came = f"a change of up to {change:.3f}"
-    answer.must(change < 1e-3, "a right image was changed", came, expected, hint)
-
-    answer = attempt(image=image, **arguments, steps=1)
-    left, at_first = off(answer.has_shape(image.shape), given), off(image, given)
-    came, expected = f"off by {left:.4f} (RMS)", f"less than {at_first:.4f}, as before the step"
-    hint = "with steps=1 there is one correction: range(steps)"
-    answer.must(left < 0.95 * at_first, "one step leads no nearer", came, expected, hint)
-    must_count_steps(attempt, image, given)
+    answer = attempt(given=given, **functions, step=STEP, rounds=MANY)
+    large = answer.has_shape((FACTOR * HEIGHT, FACTOR * WIDTH))
+    left = float(np.sqrt(np.mean((average(large) - given) ** 2)))
+    came, wanted = f"off by {left:.4f} (RMS)", f"less than {TOLERANCE}"
+    hint = "print the RMS of given - average(cut(smooth)) in every round: does it get smaller?"
+    answer.must(left < TOLERANCE, "other pixels than those given", came, wanted, hint)

@@ -3,6 +3,7 @@
 import numpy as np
 import tensorflow as tf
 from keras import ops
+from scipy.optimize import least_squares
 
 
 def weighed(image, weights):
@@ -175,6 +176,98 @@ def by_recursion(given, enlarge, average, cut, step, rounds, smooth=None):
     return by_recursion(given, enlarge, average, cut, step, rounds - 1, smooth)
 
 
+def refined(look, pixels, start, pull, rounds, around=1, sign=1, grow=4.0, shrink=0.3, damping=1.0,
+            seen_pull=None, checks=True):  # fmt: skip
+    """As ours, with what may be wrong as options; `seen_pull` is that of the equations."""
+    code, pull_of_step = start, pull if seen_pull is None else seen_pull
+
+    def total(code):
+        return np.sum((pixels - look(code)[0]) ** 2) + pull * np.sum((code - around * start) ** 2)
+
+    for _ in range(rounds):
+        averages, jacobian = look(code)
+        downhill = jacobian.T @ (pixels - averages) - pull_of_step * (code - around * start)
+        squares = jacobian.T @ jacobian + (pull_of_step + damping) * np.eye(len(code))
+        tried = code + sign * np.linalg.solve(squares, downhill)
+        if not checks or total(tried) < total(code):
+            code, damping = tried, damping * shrink
+        else:
+            damping *= grow
+    return code
+
+
+def code_in_place(look, pixels, start, pull, rounds):
+    code = start
+    for _ in range(rounds):
+        averages, jacobian = look(code)
+        downhill = jacobian.T @ (pixels - averages) - pull * (code - start)
+        code += np.linalg.solve(jacobian.T @ jacobian + pull * np.eye(len(code)), downhill)
+    return code
+
+
+def until_it_helps(look, pixels, start, pull, rounds):
+    """A loop within each round, which does not end where nothing helps."""
+    code = start
+
+    def total(code):
+        return np.sum((pixels - look(code)[0]) ** 2) + pull * np.sum((code - start) ** 2)
+
+    for _ in range(rounds):
+        tried, damping = code, 1e-3
+        while total(tried) >= total(code):
+            tried = refined(look, pixels, start, pull, 1, damping=damping, checks=False)
+            damping *= 4
+        code = tried
+    return code
+
+
+def by_descent(look, pixels, start, pull, rounds):
+    """Downhill by small steps, without equations."""
+    code = start
+    for _ in range(rounds):
+        averages, jacobian = look(code)
+        code = code + 1e-3 * (jacobian.T @ (pixels - averages) - pull * (code - start))
+    return code
+
+
+def by_more_pixels(look, pixels, start, pull, rounds):
+    """The pull and the damping as rows; damping by the diagonal, and a few tries in a round."""
+    code, damping, one = np.array(start), 0.01, np.eye(len(start))
+
+    def errors(averages, code):
+        return np.concatenate([pixels - averages, np.sqrt(pull) * (start - code)])
+
+    averages, jacobian = look(code)
+    for _ in range(rounds):
+        rows = np.concatenate([jacobian, np.sqrt(pull) * one])
+        now = errors(averages, code)
+        for _ in range(6):
+            scale = np.sqrt(damping * np.sum(rows**2, axis=0))
+            right = np.concatenate([now, np.zeros(len(code))])
+            step = np.linalg.lstsq(np.concatenate([rows, np.diag(scale)]), right, rcond=None)[0]
+            new_averages, new_jacobian = look(code + step)
+            if np.sum(errors(new_averages, code + step) ** 2) < np.sum(now**2):
+                code, averages, jacobian = code + step, new_averages, new_jacobian
+                damping = max(damping / 5, 1e-6)
+                break
+            damping *= 5
+    return tf.constant(code)
+
+
+def of_scipy(look, pixels, start, pull, rounds):
+    if rounds == 0:
+        return start
+    rows = np.sqrt(pull) * np.eye(len(start))
+    found = least_squares(
+        lambda code: np.concatenate([look(code)[0] - pixels, rows @ (code - start)]),
+        start,
+        lambda code: np.concatenate([look(code)[1], rows]),
+        max_nfev=rounds,
+        xtol=None,
+    )
+    return found.x
+
+
 WRONG = {
     "ex08_area_average": [
         (touched, "in full on both sides"),
@@ -222,6 +315,25 @@ WRONG = {
         (lambda p, f: (len(p) - 1) / f, "whole profile"),
         (lambda p, f: 0.8 * (p[-1] - p[0]) / np.diff(p).max() / f, "steepest slope"),
     ],
+    "ex08_refine_code": [
+        (lambda *a: refined(*a, around=0), "to start, not to 0"),
+        (lambda *a: refined(*a[:3], 0, a[4]), "the pull is left out"),
+        (lambda *a: refined(*a, seen_pull=0), "both sides of the equations"),
+        (lambda *a: refined(*a[:3], 2 * a[3], a[4]), "a factor 2"),
+        (lambda *a: refined(*a, sign=-1), "is the sign right"),
+        (lambda *a: refined(*a, sign=-1, checks=False, damping=0), "both sides"),
+        (lambda *a: refined(*a, damping=0, checks=False), "the sums, keep the better code"),
+        (lambda *a: refined(*a, damping=0), "does the damping grow"),
+        (lambda *a: refined(*a, damping=1e-3, grow=1), "does the damping grow"),
+        (lambda *a: refined(*a, damping=1e3, shrink=1), "does the damping shrink"),
+        (code_in_place, "+= changes both"),
+        (until_it_helps, "at the minimum nothing helps"),
+        (by_descent, "does the damping shrink"),
+        (lambda *a: refined(*a) - (a[4] > 0) * a[2], "add start"),
+        (lambda *a: refined(*a[:4], a[4] + 1), "no round"),
+        (lambda *a: a[0](refined(*a))[0], "(codes,)"),
+        (lambda *a: (refined(*a), 0.0), "return one array"),
+    ],
     "ex08_back_projection": [
         (lambda *a: projected(*a, seen=lambda smooth: smooth), "average(cut(smooth))"),
         (lambda *a: projected(*a[:4], -a[4], a[5]), "the other way"),
@@ -250,6 +362,10 @@ RIGHT = [
     ("ex08_predict_agreement", lambda: [0.75, 1 / 6, 28.57, 14.95]),  # by straight lines
     ("ex08_predict_agreement", lambda: (tf.constant(0.75), 0.15612, np.float64(27.54), 15)),
     ("ex08_edge_width", counted),
+    ("ex08_refine_code", by_more_pixels),
+    ("ex08_refine_code", of_scipy),
+    ("ex08_refine_code", lambda *a: refined(*a, damping=1e-3, grow=10, shrink=0.1)),
+    ("ex08_refine_code", lambda *a: refined(*a, damping=100.0, grow=2, shrink=0.5)),
     ("ex08_back_projection", in_small),
     ("ex08_back_projection", by_recursion),
 ]

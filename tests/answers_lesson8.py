@@ -268,6 +268,37 @@ def of_scipy(look, pixels, start, pull, rounds):
     return found.x
 
 
+def differences(s):
+    """Downwards and to the right, (height - 1, width - 1) each."""
+    return s[1:, :-1] - s[:-1, :-1], s[:-1, 1:] - s[:-1, :-1]
+
+
+def variation(s, epsilon=1e-6, root=ops.sqrt):
+    down, right = differences(s)
+    return ops.mean(root(down**2 + right**2 + epsilon))
+
+
+def both_ways(s, measure):
+    """A measure of all differences of neighbours, in both directions."""
+    return measure(s[1:] - s[:-1]) + measure(s[:, 1:] - s[:, :-1])
+
+
+def sobel(s, padding):
+    kernel = np.float32([[1, 2, 1], [0, 0, 0], [-1, -2, -1]])
+    kernels = np.stack([kernel, kernel.T], axis=-1)[:, :, None]  # (3, 3, 1, 2)
+    slopes = ops.conv(s[None, :, :, None], kernels, padding=padding)
+    return ops.mean(ops.sqrt(ops.sum(slopes**2, axis=-1) + 1e-4))
+
+
+def bending(s):
+    """How much the normals of the outlines turn, squared, along the outlines."""
+    down, right = (s[2:, 1:-1] - s[:-2, 1:-1]) / 2, (s[1:-1, 2:] - s[1:-1, :-2]) / 2
+    length = ops.sqrt(down**2 + right**2 + 1e-4)
+    down, right = down / length, right / length
+    turn = (down[2:, 1:-1] - down[:-2, 1:-1] + right[1:-1, 2:] - right[1:-1, :-2]) / 2
+    return ops.mean(ops.square(turn) * length[1:-1, 1:-1])
+
+
 WRONG = {
     "ex08_area_average": [
         (touched, "in full on both sides"),
@@ -334,6 +365,24 @@ WRONG = {
         (lambda *a: a[0](refined(*a))[0], "(codes,)"),
         (lambda *a: (refined(*a), 0.0), "return one array"),
     ],
+    "ex08_outline_penalty": [
+        (ops.mean, "neither ink nor the rim"),
+        (lambda s: sobel(s, "same"), "padding adds paper"),
+        (lambda s: both_ways(s, ops.mean), "cancel"),
+        (lambda s: -variation(s), "cancel"),
+        (lambda s: variation(s, 1e-3), "counts in every pixel"),
+        (lambda s: ops.mean(ops.abs(s[:, 1:] - s[:, :-1])), "left out"),
+        (lambda s: both_ways(s, lambda d: ops.sum(ops.relu(d) ** 2)), "a step down cost the same"),
+        (lambda s: variation(s**2) - 1e-3, "ink and paper count alike"),
+        (ops.var, "as much grey in both"),
+        (lambda s: ops.mean(s * (1 - s)), "as much grey in both"),
+        (lambda s: variation(s, 0), "∞ · 0 is NaN"),
+        (lambda s: variation(ops.cast(s > 0.5, "float32")), "have no gradient"),
+        (lambda s: np.mean(np.hypot(*np.gradient(s.numpy()))), "have no gradient"),
+        (lambda s: variation(ops.stop_gradient(s)), "from end to end"),
+        (lambda s: ops.sqrt(sum(d**2 for d in differences(s)) + 1e-6), "at the end"),
+        (lambda s: both_ways(s, lambda d: ops.sum(ops.abs(d), axis=1)), "ncompatible|shapes"),
+    ],
     "ex08_back_projection": [
         (lambda *a: projected(*a, seen=lambda smooth: smooth), "average(cut(smooth))"),
         (lambda *a: projected(*a[:4], -a[4], a[5]), "the other way"),
@@ -366,6 +415,12 @@ RIGHT = [
     ("ex08_refine_code", of_scipy),
     ("ex08_refine_code", lambda *a: refined(*a, damping=1e-3, grow=10, shrink=0.1)),
     ("ex08_refine_code", lambda *a: refined(*a, damping=100.0, grow=2, shrink=0.5)),
+    ("ex08_outline_penalty", lambda s: variation(s, 1e-2) - 0.1),
+    ("ex08_outline_penalty", lambda s: both_ways(s, lambda d: ops.sum(ops.abs(d)))),
+    ("ex08_outline_penalty", lambda s: both_ways(s, lambda d: ops.mean(d**2))),
+    ("ex08_outline_penalty", lambda s: variation(s, 1e-12)),
+    ("ex08_outline_penalty", lambda s: sobel(s, "valid")),
+    ("ex08_outline_penalty", bending),
     ("ex08_back_projection", in_small),
     ("ex08_back_projection", by_recursion),
 ]

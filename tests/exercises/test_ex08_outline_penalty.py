@@ -106,7 +106,7 @@ def must_lead_downhill(attempt):
         answer, value, gradient = measured(attempt, picture)
         finite = np.isfinite(gradient).all()
         came = f"a gradient with NaN, or without bounds, where the picture is {name}"
-        root = "sqrt is infinitely steep at 0, and ∞ · 0 is NaN: add a little under the root, 1e-6 or so"
+        root = "sqrt is infinitely steep at 0, and ∞ · 0 is NaN: add 1e-6 or so under the root"
         answer.must(finite, "NaN in the gradient", came, "numbers everywhere", root)
         if name == "a disc":
             edge = np.abs(gradient)[np.abs(DISC - 0.5) < 0.3].max()

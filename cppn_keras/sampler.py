@@ -24,7 +24,7 @@ from cppn_keras.runs.weights import Weights, load_weights
 from cppn_keras.training.refine import Refiner
 
 UNTRAINED_SIZE = (1060, 1080)  # the post's
-STEEPNESS = 4  # of the edges of refined grey pictures, beside those of the CPPN itself
+STEEPNESS = 6  # of the edges of refined grey pictures, beside those of the CPPN itself
 REFINED_SAMPLES = 312  # at least, along the side of a refined picture: 12 a pixel of 26
 
 

@@ -113,7 +113,7 @@ def test_what_the_help_offers_is_there():
         (("train", "demo", "--out", ""), 2, "must not be empty"),
         (("morph", "1", "2", "--duration", "1e6"), 2, "0.001 to 600 seconds"),
         (("export", ".", "--out", "w"), 1, "is not the folder of a run"),
-        (("enlarge", "--data", "/nowhere"), 1, "/nowhere"),
+        (("digits", "--data", "/nowhere"), 1, "/nowhere"),
         (("art", "--style", "tanhh"), 2, "invalid choice: 'tanhh'"),
         (("art", "--colour", "sepia"), 2, "invalid choice: 'sepia'"),
         (("art", "--depth", "0"), 2, "whole number from 1 to 100, not '0'"),
@@ -252,7 +252,7 @@ def test_sample_writes_uint8_pictures_that_a_seed_repeats(tmp_path):
 
 
 @pytest.mark.slow
-def test_reconstruct_and_enlarge(tmp_path, monkeypatch):
+def test_reconstruct_and_digits(tmp_path, monkeypatch):
     x_train, y_train, x_test, y_test = stroke_digits(train=20, test=40)
     arrays = {"x_train": x_train[..., 0], "y_train": y_train}
     np.savez(tmp_path / "mnist.npz", **arrays, x_test=x_test[..., 0], y_test=y_test)
@@ -270,7 +270,7 @@ def test_reconstruct_and_enlarge(tmp_path, monkeypatch):
     given = x_test[:1, 1:27, 1:27] / 255.0
     before, after = (np.mean((drawn / 255.0 - given) ** 2) for drawn in (again[:1], refined))
     assert refined.shape == (1, 26, 26, 1) and after < before / 4
-    assert run("enlarge", "--size", 52, "--out", tmp_path / "e.png") == 0
+    assert run("digits", "--size", 52, "--out", tmp_path / "e.png") == 0
     assert iio.imread(tmp_path / "e.png").shape == (3 * 54 + 2, 10 * 54 + 2)
 
 
@@ -313,7 +313,7 @@ def test_a_generator_that_is_no_cppn_draws_at_its_own_size(decoder, tmp_path):
         ("render", "--weights", "DECODER", "--out", "a.dzi"),
         ("morph", "--weights", "DECODER", 2, 9, "--size", 9),
         ("zoom", "--weights", "DECODER"),
-        ("enlarge", "--weights", "DECODER", "--data", "FEW"),
+        ("digits", "--weights", "DECODER", "--data", "FEW"),
     ],
 )
 def test_a_generator_that_is_no_cppn_draws_nothing_else(

@@ -108,12 +108,3 @@ def test_consistency_is_the_difference_of_averaged_squares():
     large[:, 1::2] -= 0.1
     assert measure.consistency(large, small) == pytest.approx(0, abs=1e-12)
     assert measure.consistency(large + 0.2, small) == pytest.approx(0.2)
-
-
-def test_bicubic_keeps_size_and_mean():
-    small = np.random.default_rng(0).uniform(0.3, 0.7, (2, 26, 26, 1))
-    large = measure.bicubic(small, 260)
-    assert large.shape == (2, 260, 260, 1)
-    assert large.mean() == pytest.approx(small.mean(), abs=0.01)
-    figures = measure.figures_of(large, small)
-    assert set(figures) == {"edge_width", "consistency", "speckle", "stray_grey"}

@@ -92,16 +92,15 @@ PICTURES = {
     "08_high_resolution": {
         "diagram",
         "enlarged",
-        "close_up",
         "digit",
-        "tiles",
         "profile",
-        "made_up",
         "outside",
         "strokes",
-        "kept",
-        "truth",
-        "truth_near",
+        "curve",
+        "nine",
+        "letters",
+        "faithful",
+        "wish",
     },
 }
 BARE = {"digit_260"}  # what a network drew, without a frame: after so few steps maybe nothing
@@ -171,7 +170,6 @@ WITHOUT = {  # pictures of the training that --pretrained leaves out
     "05_cppn_gan": {"stabilizers", "training", "samples_by_time"},
     "06_cppn_vae": {"history"},
     "07_cppn_vae_gan": {"training_balance"},
-    "08_high_resolution": set(),
 }
 
 

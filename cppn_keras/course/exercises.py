@@ -86,11 +86,12 @@ LESSONS: dict[str, dict[str, tuple[str, str]]] = {  # lesson → exercise → (k
         "ex07_prior_samples": ("change", "a discriminator that sees samples of the prior, too"),
     },
     "08_high_resolution": {
-        "ex08_predict_poster": ("predict", "time, memory and tiles of a poster"),
-        "ex08_tiles": ("find", "a poster with seams"),
-        "ex08_pixel_area_average": ("write", "what a camera with fewer pixels would see"),
+        "ex08_area_average": ("find", "a camera that counts some of the ink twice"),
         "ex08_edge_width": ("write", "how sharp an edge is, in training pixels"),
-        "ex08_back_projection": ("change", "an enlargement that keeps the pixels it was given"),
+        "ex08_predict_agreement": ("predict", "what is left of the ink when bicubic is cut at ½"),
+        "ex08_back_projection": ("write", "an enlargement that keeps the pixels it was given"),
+        "ex08_refine_code": ("write", "a code that is fitted to the pixels of one picture"),
+        "ex08_outline_penalty": ("change", "a measure of one's own for the outlines of ink"),
     },
 }
 

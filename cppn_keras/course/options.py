@@ -28,7 +28,9 @@ MEANINGS = {  # what a knob is, where several lessons have it
     "scale": "what z and coordinates are multiplied by",
     "size": "pixels a side of the large pictures",
     "sigma": "spread of the frequencies of the Fourier features",
-    "code_steps": "steps of latent optimization",
+    "rounds": "steps in which a code is fitted",
+    "strokes": "drawings that are measured",
+    "letters": "letters that are measured",
     "panel": "pixels a side of the small pictures",
 }
 

@@ -12,14 +12,18 @@ from PIL import Image
 
 from cppn_keras.coordinates import pixel_shares
 
-KERNELS = {"bicubic": Image.Resampling.BICUBIC, "Lanczos": Image.Resampling.LANCZOS}
+KERNELS = {
+    "bicubic": Image.Resampling.BICUBIC,
+    "Lanczos": Image.Resampling.LANCZOS,
+    "box": Image.Resampling.NEAREST,  # every pixel as a square, to show it
+}
 
 
 def interpolated(images: np.ndarray, size: int, kernel: str = "bicubic") -> np.ndarray:
     """Images enlarged to (n, size, size, 1), in 0..1.
 
     A new pixel is a weighted mean of the nearest 4 x 4 (Keys 1981), or of 6 x 6 ("Lanczos",
-    Duchon 1979), which keeps more contrast.
+    Duchon 1979), which keeps more contrast; "box" shows every pixel as a square.
     """
     return np.clip(_through(_weights(images.shape[1], size, kernel), images), 0, 1)
 
@@ -36,16 +40,23 @@ def area_averages(images: np.ndarray, pixels: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class BackProjection:
-    """How back-projection is done: the kernel, how steep ink ends, how much is mended at once."""
+    """How back-projection is done: how steep ink ends, which share is mended at once, how often."""
 
-    kernel: str = "Lanczos"
-    slope: float = 16.0
-    step: float = 0.5
-    rounds: int = 60
+    slope: float = 128.0
+    step: float = 0.25
+    rounds: int = 120
 
 
 # The best of `benchmarks/back_projection.py` for each size, on strokes that nothing else uses.
-TUNED = {26: BackProjection()}
+TUNED = {
+    26: BackProjection(slope=128, step=0.25),
+    20: BackProjection(slope=128, step=0.5),
+    16: BackProjection(slope=192, step=0.5),
+    13: BackProjection(slope=128, step=0.5),
+    11: BackProjection(slope=128, step=0.25),
+    9: BackProjection(slope=96, step=0.25),
+    7: BackProjection(slope=48, step=0.25),
+}
 
 
 def back_projected(images: np.ndarray, size: int, how: BackProjection | None = None) -> np.ndarray:
@@ -60,7 +71,7 @@ def back_projected(images: np.ndarray, size: int, how: BackProjection | None = N
     """
     pixels = images.shape[1]
     how = how or TUNED[min(TUNED, key=lambda tuned: abs(tuned - pixels))]
-    larger = _weights(pixels, size, how.kernel)
+    larger = _weights(pixels, size, "Lanczos")  # bicubic did worse at all sizes
     smaller = pixel_shares(pixels, size).astype("float32")
     smooth = _through(larger, images)
     for _ in range(how.rounds):

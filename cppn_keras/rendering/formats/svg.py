@@ -11,7 +11,7 @@ from cppn_keras.files import replace_file
 from cppn_keras.rendering.drawing import Drawing
 
 TRACED = 1040  # samples along the longer side
-TOLERANCE = 0.2  # samples: how far a curve is from what was traced, root mean square
+TOLERANCE = 0.1  # samples: how far a curve is from what was traced, root mean square
 FEWEST = 12  # points of an outline; what has fewer is a speck
 LEAST = 1e-4  # colours nearer to 0 and 1 are taken for this: their logits are finite
 

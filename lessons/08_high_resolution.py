@@ -199,8 +199,8 @@ print(f"  from the {lesson.data.name} pictures: {rms(averaged(large, SMALL), ori
 
 # %% [markdown]
 # One sample is not an average, and nine come nearer to it: this is *supersampling*. The shipped
-# model was trained so, with a *grey penalty* Σ p (1 - p) on the samples: a grey pixel became an edge
-# through it, not a grey place.
+# model was trained so, with a *grey penalty* Σ p (1 - p) on the samples: a grey pixel became an
+# edge through it, not a grey place.
 #
 # The last line matters below: the large picture agrees with what the network drew small, not with
 # what was *given*. What 24 numbers lose is lost at every size.
@@ -634,9 +634,8 @@ def wished(code, small, weight, steps=20 if lesson.quick else 150):
 
     @tf.function
     def sums():
-        samples = ops.reshape(
-            network([moved.value, grid], training=False), (1, SAMPLES, SAMPLES, 1)
-        )
+        colours = network([moved.value, grid], training=False)
+        samples = ops.reshape(colours, (1, SAMPLES, SAMPLES, 1))
         averages = ops.average_pool(samples, SAMPLES // 9)
         return ops.sum(ops.square(wanted - averages)), outline_penalty(samples[0, ..., 0])
 

@@ -15,6 +15,8 @@ from cppn_keras.rendering import Drawing, to_uint8
 from cppn_keras.runs.prior import typical_of_each
 from cppn_keras.sampler import Sampler
 
+LEAST_NOISE = 0.006  # of a small picture's pixels: two steps of 8 bits
+
 
 def typical_pictures(sampler: Sampler, data: Dataset) -> np.ndarray:
     """The most ordinary test picture of every label, whose code is nearest to the mean code of
@@ -62,10 +64,13 @@ def save_enlargements(
 def enlarge_picture(sampler: Sampler, picture: SmallPicture, size: int) -> tuple[Drawing, float]:
     """A small picture drawn by its refined code, bright ink on dark, the longer side `size` pixels.
 
+    It is fitted no better than its pixels are known: their noise should not be drawn.
+
     Returns:
         The drawing, and its agreement: the PSNR in dB of its averages against the given pixels.
     """
-    code = sampler.refine(picture.ink)
+    noise = max(picture.noise, LEAST_NOISE)
+    code = sampler.refine(picture.ink, agreement=-20 * np.log10(noise))
     averages = sampler.generate(code, *picture.ink.shape[:2])
     error = np.mean(np.square(averages - picture.ink, dtype="float64"))
     side, region = picture.placed(size)

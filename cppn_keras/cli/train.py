@@ -14,7 +14,7 @@ def add_options(parser: Parser) -> None:
     parser.add_argument(
         "--data",
         type=non_empty,
-        help="mnist, fashion_mnist, cifar10, strokes, a folder or a file (the recipe's own)",
+        help="mnist, fashion_mnist, cifar10, strokes, ink, a folder or a file (the recipe's own)",
     )
     parser.add_argument(
         "--minutes", type=positive_float, help="training time, resumed runs included"

@@ -30,6 +30,8 @@ class SmallPicture:
             that makes it square, and gives a margin to ink that touches the border.
         height, width: pixels as given.
         dark: whether ink is darker than paper.
+        noise: how far pixels of bare paper, or of full ink, are from it: twice the median, as a
+            share of the contrast.
         source: one line: what was found.
     """
 
@@ -37,6 +39,7 @@ class SmallPicture:
     height: int
     width: int
     dark: bool
+    noise: float
     source: str
 
     def placed(self, size: int) -> tuple[int, tuple[int, int, int, int]]:
@@ -69,7 +72,7 @@ def read_small_picture(path: Path) -> SmallPicture:
             f"{path} has {width} x {height} pixels: enlarge takes {SMALLEST} to {LARGEST} a side."
         )
     tones, kind = _tones(pixels)
-    share, dark = _share_of_ink(tones, path)
+    share, dark, noise = _share_of_ink(tones, path)
     if kind == "alpha":
         dark = bool(np.average(pixels[..., :3] @ LUMINANCE, weights=tones) < 0.5)
     _refuse_photograph(share, path)
@@ -77,7 +80,7 @@ def read_small_picture(path: Path) -> SmallPicture:
     if kind == "alpha":
         found = f"{'dark' if dark else 'light'} ink, opaque on transparent"
     source = f"{path}: {width} x {height} pixels, {found}"
-    return SmallPicture(_amid_paper(share), height, width, dark, source)
+    return SmallPicture(_amid_paper(share), height, width, dark, noise, source)
 
 
 def _tones(pixels: np.ndarray) -> tuple[np.ndarray, str]:
@@ -91,8 +94,8 @@ def _tones(pixels: np.ndarray) -> tuple[np.ndarray, str]:
     return grey * alpha + 1 - alpha, "luminance"  # on white
 
 
-def _share_of_ink(tones: np.ndarray, path: Path) -> tuple[np.ndarray, bool]:
-    """How much of each pixel (h, w) is ink, and whether that is darker than paper."""
+def _share_of_ink(tones: np.ndarray, path: Path) -> tuple[np.ndarray, bool, float]:
+    """How much of each pixel (h, w) is ink, whether that is darker than paper, and the noise."""
     border = np.concatenate([tones[0], tones[-1], tones[1:-1, 0], tones[1:-1, -1]])
     paper = float(np.median(border))
     darker, lighter = paper - tones.min(), tones.max() - paper
@@ -110,7 +113,7 @@ def _share_of_ink(tones: np.ndarray, path: Path) -> tuple[np.ndarray, bool]:
         min(MOST_NOISE, 2 * float(np.median(off))) if len(off) else 0.0
         for off in (np.abs(share[calm_paper]), 1 - share[calm_ink])
     ]
-    return np.clip((share - noise[0]) / (1 - sum(noise)), 0, 1), bool(dark)
+    return np.clip((share - noise[0]) / (1 - sum(noise)), 0, 1), bool(dark), max(noise)
 
 
 def _refuse_photograph(share: np.ndarray, path: Path) -> None:

@@ -143,7 +143,7 @@ def _graphs(cppn: CPPN, points: int) -> tuple[Callable, Callable]:
             each = tf.unstack(means, axis=-1)
         return means, tf.stack([tape.gradient(mean, codes) for mean in each], axis=1)
 
-    return averages, with_gradients
+    return averages.get_concrete_function(), with_gradients.get_concrete_function()
 
 
 class _Pixels:

@@ -37,8 +37,8 @@ lesson = begin(
     quick=(0, 0),
     quick_hides="means over so few drawings vary by a decibel or two",
     size=(1300, 260),
-    strokes=(50, 3),
-    letters=(40, 2),
+    strokes=(50, 2),
+    letters=(40, 1),
     rounds=(12, 8),
 )
 knobs = lesson.knobs

@@ -196,7 +196,7 @@ def test_nonsense_is_refused_in_words():
 
 
 def test_missing_and_foreign_weights_are_named(tmp_path):
-    with pytest.raises(UserError, match="no weights called 'mnits': shipped are mnist"):
+    with pytest.raises(UserError, match="no weights called 'mnits': shipped are ink, mnist"):
         ck.Sampler.from_pretrained("mnits")
     with pytest.raises(UserError, match="holds no weights"):
         ck.Sampler.from_pretrained(tmp_path)

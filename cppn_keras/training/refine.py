@@ -12,15 +12,18 @@ Levenberg (1944) and Marquardt (1963): a few dozen do what thousands of Adam's w
 steeper meanwhile. While they are soft, every pixel near one has a say in where it goes.
 """
 
+import concurrent.futures
 import contextlib
 import dataclasses
 import functools
+import threading
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import tensorflow as tf
 from scipy.linalg import LinAlgError, solve
 from scipy.ndimage import maximum_filter
+from threadpoolctl import threadpool_limits
 
 from cppn_keras.checks import positive, whole
 from cppn_keras.coordinates import coordinates_at
@@ -29,6 +32,7 @@ from cppn_keras.networks.modulations import split_at_modulations
 from cppn_keras.progress import progress
 
 GREY = 0.02  # from paper and from ink: pixels between are cut by an edge
+AT_ONCE = 2  # pictures: one keeps a core busy, and no more
 POINTS = 8_192  # asked at a time: 32 MB of modulations for each of four layers of 128 units
 MOST_STEPS = 1_000
 FEWEST, MOST = 4, 12  # points along the side of a pixel with an edge
@@ -85,7 +89,7 @@ class Refiner:
         self._of_z, self.latent_dim = cppn, cppn.latent_dim
         self._of_modulations = [split_at_modulations(cppn, factor)[1] for factor in factors]
         self.cppn = self._of_modulations[-1]
-        self._graphs = functools.cache(_graphs)
+        self._traced, self._tracing = {}, threading.Lock()
 
     def refine(
         self, images: np.ndarray, z: np.ndarray, how: Refinement = Refinement(), seed: int = 0
@@ -97,8 +101,21 @@ class Refiner:
 
         Returns: float32 (batch, 2·width·depth).
         """
-        pairs = list(zip(np.asarray(images, "float64"), z, strict=True))
-        return np.stack([self._fit(*pair, how, seed) for pair in progress(pairs, "refining")])
+        pairs = zip(np.asarray(images, "float64"), z, strict=True)
+        pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
+        with threadpool_limits(1, "blas"), pool:  # its threads would wait beside TensorFlow's
+            fits = [pool.submit(self._fit, *pair, how, seed) for pair in pairs]
+            try:
+                return np.stack([fit.result() for fit in progress(fits, "refining")])
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _graphs(self, cppn: CPPN, points: int) -> tuple[Callable, Callable]:
+        """As the function below, made once: Keras cannot be traced in two threads."""
+        with self._tracing:
+            if (id(cppn), points) not in self._traced:
+                self._traced[id(cppn), points] = _graphs(cppn, points)
+            return self._traced[id(cppn), points]
 
     def _fit(self, image: np.ndarray, z: np.ndarray, how: Refinement, seed: int) -> np.ndarray:
         """The code of one image, float32."""
@@ -115,7 +132,7 @@ class Refiner:
             return (start + change).astype("float32")
 
         z = fit([self._of_z], z, how.z_pull)
-        start = self.modulations.predict_on_batch(z[None])[0]
+        start = np.asarray(self.modulations(z[None], training=False))[0]
         return fit(self._of_modulations, start, how.pull)
 
 

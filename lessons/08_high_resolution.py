@@ -462,7 +462,7 @@ for name, network, code in (
 
 # %% [markdown]
 # `Sampler.refine` adds three things (`cppn_keras/training/refine.py`): it makes edges steeper while
-# it fits, up to four times; it asks many points where an edge may be and few elsewhere; and it
+# it fits, up to six times; it asks many points where an edge may be and few elsewhere; and it
 # stops when nothing is gained.
 #
 # The *pull* is where knowledge comes in. Pixels alone do not determine 512 numbers. Of all codes

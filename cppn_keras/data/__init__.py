@@ -1,6 +1,6 @@
 """Pictures to learn from: `load` finds them, `batches` feeds them.
 
-    digits = load("mnist")            # or "fashion_mnist", "cifar10", "strokes", a folder, an .npz
+    digits = load("mnist")            # or "fashion_mnist", "strokes", "ink", a folder, an .npz
     feed = batches(digits.train_images, 256, crop=26, seed=0)
 
 Importing this package loads no TensorFlow; `batches` does when it is called.

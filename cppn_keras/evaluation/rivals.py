@@ -71,7 +71,7 @@ def back_projected(images: np.ndarray, size: int, how: BackProjection | None = N
     """
     pixels = images.shape[1]
     how = how or TUNED[min(TUNED, key=lambda tuned: abs(tuned - pixels))]
-    larger = _weights(pixels, size, "Lanczos")  # bicubic did worse at all sizes
+    larger = _weights(pixels, size, "Lanczos")
     smaller = pixel_shares(pixels, size).astype("float32")
     smooth = _through(larger, images)
     for _ in range(how.rounds):

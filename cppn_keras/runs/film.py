@@ -58,18 +58,7 @@ class FilmVAEGAN:
     def joint(self, image_shape: tuple[int, int, int], seed: int, _) -> JointVAEGAN:
         """FiLM generator, convolutional encoder and discriminator, one joint step."""
         height, width, channels = image_shape
-        cppn = networks.build_cppn(
-            self.latent_dim,
-            channels,
-            width=self.cppn_width,
-            depth=self.cppn_depth,
-            style=STYLE,
-            conditioning=CONDITIONING,
-            features=FEATURES,
-            sigma=SIGMA,
-            residual=RESIDUAL,
-            seed=seed,
-        )
+        cppn = film_cppn(self.latent_dim, channels, self.cppn_width, self.cppn_depth, seed)
         model = JointVAEGAN(
             networks.build_conv_encoder(
                 image_shape, self.latent_dim, self.filters, self.dense_units
@@ -108,6 +97,22 @@ class FilmVAEGAN:
         )
         model.compile(adam(SHARPEN_RATE))
         return model
+
+
+def film_cppn(latent_dim: int, channels: int, width: int, depth: int, seed: int) -> networks.CPPN:
+    """The CPPN of all these recipes, at one size or another."""
+    return networks.build_cppn(
+        latent_dim,
+        channels,
+        width=width,
+        depth=depth,
+        style=STYLE,
+        conditioning=CONDITIONING,
+        features=FEATURES,
+        sigma=SIGMA,
+        residual=RESIDUAL,
+        seed=seed,
+    )
 
 
 def adam(learning_rate: float) -> keras.optimizers.Adam:

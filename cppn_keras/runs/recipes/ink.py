@@ -6,7 +6,7 @@ term and hardly a prior, and the encoder is shown pictures of few pixels, as it 
 """
 
 from cppn_keras import networks
-from cppn_keras.runs.film import CONDITIONING, FEATURES, RESIDUAL, SIGMA, STYLE, adam
+from cppn_keras.runs.film import adam, film_cppn
 from cppn_keras.runs.recipe import Recipe, Stage
 from cppn_keras.training import DegradedVAE
 
@@ -25,18 +25,7 @@ FIRST_SHARE = 0.7  # of the time, at the first rate
 def first(image_shape: tuple[int, int, int], seed: int, _) -> DegradedVAE:
     """Encoder and CPPN from scratch."""
     height, width, channels = image_shape
-    cppn = networks.build_cppn(
-        LATENT_DIM,
-        channels,
-        width=WIDTH,
-        depth=DEPTH,
-        style=STYLE,
-        conditioning=CONDITIONING,
-        features=FEATURES,
-        sigma=SIGMA,
-        residual=RESIDUAL,
-        seed=seed,
-    )
+    cppn = film_cppn(LATENT_DIM, channels, WIDTH, DEPTH, seed)
     encoder = networks.build_conv_encoder(image_shape, LATENT_DIM, pool=2)
     generator = networks.image_generator(cppn, height, width)
     return _compiled(encoder, generator, RATE, seed)

@@ -16,8 +16,10 @@ from cppn_keras.errors import UserError, one_line
 MAX_BYTES = 1 << 30  # of the arrays in one file: a million pictures of 32 x 32
 
 
-def read_npz_arrays(path: Path, keys: Sequence[str], most: int = MAX_BYTES) -> list[np.ndarray]:
-    """The arrays of these names from an .npz file.
+def read_npz_arrays(
+    path: Path, keys: Sequence[str], most: int = MAX_BYTES, optional: Sequence[str] = ()
+) -> list[np.ndarray | None]:
+    """The arrays of these names from an .npz file; None for an optional one that is not there.
 
     Raises:
         UserError: no regular file, damaged, encrypted, more than `most` bytes, or an array is
@@ -27,15 +29,17 @@ def read_npz_arrays(path: Path, keys: Sequence[str], most: int = MAX_BYTES) -> l
         _check_regular(path)
         with path.open("rb") as file, _zip(file) as archive:
             members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
-            missing = [key for key in keys if key not in members]
+            missing = [key for key in keys if key not in members and key not in optional]
             if missing:
                 raise UserError(
                     f"{path} lacks {', '.join(missing)} (it holds {_names(list(members))}):"
                     f" it needs the arrays {', '.join(keys)}"
                 )
-            if (size := sum(members[key].file_size for key in keys)) > most:
+            if (size := sum(members[key].file_size for key in keys if key in members)) > most:
                 raise ValueError(f"it holds {size >> 20:,} MB, more than {most >> 20:,} MB")
-            return [_read_member(archive, members[key], key) for key in keys]
+            return [
+                _read_member(archive, members[key], key) if key in members else None for key in keys
+            ]
     except UserError:
         raise
     except Exception as error:  # zipfile, zlib, numpy and the system all have their own

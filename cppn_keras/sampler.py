@@ -107,13 +107,13 @@ class Sampler:
 
     def reinit(self) -> None:
         """Draws new random weights; the architecture stays."""
-        if self._build:
-            network = self._build(seed=self._seed())
-        else:
-            network = with_new_weights(self.generator, self.rng)
+        network = self._build(seed=self._seed()) if self._build else None
+        network = network or with_new_weights(self.generator, self.rng)
         self._take(Weights(network), trained=False)
 
-    def generate_z(self, count: int | None = None, prior: str | None = None) -> np.ndarray:
+    def generate_z(
+        self, count: int | None = None, prior: str | None = None, digit: int | None = None
+    ) -> np.ndarray:
         """Random latents: (latent,), or (count, latent). Each call draws anew.
 
         Untrained CPPNs take z ~ U(-1, 1), as in 2016. Trained ones take N(0, I), carried to the
@@ -125,15 +125,17 @@ class Sampler:
         """
         n = whole(1 if count is None else count, 1, 10**9, "the number of z")
         check_memory(8 * n * self.z_dim, f"{n:,} z")
-        if not self.trained:
-            self._prior_to_use(prior)
-            z = self.rng.uniform(-1, 1, (n, self.z_dim)).astype("float32")
-        elif self._prior_to_use(prior) == "mixture":
-            z = self.prior.sample(n, self.rng)
-        else:
+        used, mixture = self._prior_to_use(prior), self.prior
+        if digit is not None and used == "plain":
+            raise UserError("only a learnt prior knows which codes are those of a digit.")
+        mixture = mixture if digit is None else mixture.of_label(digit)
+        if used == "mixture":
+            z = mixture.sample(n, self.rng)
+        elif self.trained:
             z = self.rng.standard_normal((n, self.z_dim)).astype("float32")
-            if self._prior_to_use(prior) == "learnt":
-                z = self.prior.transport(z)
+            z = mixture.transport(z) if used == "learnt" else z
+        else:
+            z = self.rng.uniform(-1, 1, (n, self.z_dim)).astype("float32")
         return z[0] if count is None else z
 
     def _prior_to_use(self, prior: str | None) -> str:
@@ -192,9 +194,8 @@ class Sampler:
     def encode(self, images: np.ndarray) -> np.ndarray:
         """The mean code of an image, (latent,), or of several, (batch, latent).
 
-        Images are (height, width, channels) or (batch, …), float in 0..1 or uint8; larger
-        ones than the network was trained on are cropped around the middle.
-        """
+        Images are (height, width, channels) or (batch, …), float in 0..1 or uint8; of larger ones
+        than the network was trained on the middle is taken."""
         if self.encoder is None:
             raise UserError("this sampler has no encoder: random weights, or those of a GAN.")
         return encoding.encode(self.encoder, images)
@@ -229,8 +230,7 @@ class Sampler:
 
     def get_random_specific_mnist(self, digit: int) -> np.ndarray:
         """A random MNIST test picture of one digit, cropped to the trained size: (26, 26, 1)."""
-        which = np.flatnonzero(self.mnist.test_labels == digit)
-        if not len(which):
+        if not len(which := np.flatnonzero(self.mnist.test_labels == digit)):
             raise UserError(f"MNIST has the digits 0 to 9, not {digit!r}.")
         return self._random_picture(which)
 

@@ -1,5 +1,6 @@
 """The learnt prior: a mixture that fits codes, and a flow that carries N(0, I) onto it."""
 
+import dataclasses
 import warnings
 from statistics import NormalDist
 
@@ -151,6 +152,51 @@ def test_few_rounds_are_a_fit_without_a_warning(prior):
 def test_codes_that_are_no_set_of_vectors_are_refused(shape):
     with pytest.raises(UserError, match=r"codes are \(pictures, latent\), of two pictures or more"):
         fit_prior(np.zeros(shape), np.zeros(shape))
+
+
+def test_labels_have_mixtures_of_their_own_that_make_up_the_whole(tmp_path):
+    """Three labels with 300, 100 and 1 codes, apart from each other; the last has one code."""
+    rng = np.random.default_rng(9)
+    labels = np.repeat([7, -1, 3], [300, 100, 1])
+    centres = {7: [9.0, 0.0], -1: [-9.0, 0.0], 3: [0.0, 9.0]}
+    codes = rng.normal(size=(401, 2)) + [centres[label] for label in labels]
+    shuffled = rng.permutation(401)
+    fitted = fit_prior(
+        codes[shuffled], np.full((401, 2), -30.0), components=6, labels=labels[shuffled]
+    )
+    again = MixturePrior.load(fitted.save(tmp_path / "prior.npz"))
+    assert again.weights.sum() == pytest.approx(1, abs=1e-5)
+    for label in centres:
+        share = again.weights[again.labels == label].sum()
+        assert share == pytest.approx(np.mean(labels == label), abs=1e-5)
+        alone = again.of_label(label)
+        assert alone.weights.sum() == pytest.approx(1, abs=1e-5) and set(alone.labels) == {label}
+        z = rng.standard_normal((200, 2)).astype("float32")
+        for drawn in (alone.sample(200, rng), alone.transport(z)):
+            away = {name: np.hypot(*(drawn - other).T) for name, other in centres.items()}
+            assert (np.argmin(list(away.values()), axis=0) == list(away).index(label)).all()
+    with pytest.raises(UserError, match="knows the labels -1, 3, 7, not 5"):
+        again.of_label(5)
+
+
+def test_labels_that_do_not_fit_are_refused(prior, tmp_path):
+    codes = np.zeros((4, 2))
+    for labels in (np.zeros(3, int), np.zeros(4), np.zeros((4, 1), int)):
+        with pytest.raises(UserError, match="a whole number for each of 4 codes"):
+            fit_prior(codes, codes, labels=labels)
+    with pytest.raises(UserError, match="without labels"):
+        prior.of_label(1)
+    dataclasses.replace(prior, labels=np.zeros(2, int)).save(tmp_path / "prior.npz")
+    with pytest.raises(UserError, match="labels are not one whole number for each"):
+        MixturePrior.load(tmp_path / "prior.npz")
+
+
+def test_a_prior_of_before_there_were_labels_is_read(prior, tmp_path):
+    arrays = {k: v for k, v in dataclasses.asdict(prior).items() if k != "labels"}
+    np.savez(tmp_path / "prior.npz", **arrays)
+    again = MixturePrior.load(tmp_path / "prior.npz")
+    assert not again.labels.size
+    np.testing.assert_array_equal(again.means, prior.means)
 
 
 def test_a_prior_survives_its_file(prior, tmp_path):

@@ -61,12 +61,20 @@ def test_snippets_of_generating_abstract_patterns(tmp_path, monkeypatch):
         ("tanh", ["tanh"] * 4, "sigmoid"),
         ("alternating", ["tanh", "softplus", "tanh", "softplus"], "sigmoid"),
         ("alternating-sine", ["tanh", "softplus", "tanh", "softplus"], "half_sine"),
+        ("cifar-tanh", ["tanh"] * 8, "sigmoid"),
+        ("cifar-relu-tanh", ["relu"] + ["tanh"] * 7, "sigmoid"),
+        ("cifar-repeating", ["relu"] + ["tanh", "relu"] * 7, "sigmoid"),
     ],
 )
 def test_the_posts_architectures_on_the_sampler(style, hidden, output):
-    """The post's own `generate` bodies, which only TensorFlow 0.x runs, by name and as a list."""
+    """The posts' own `generate` bodies, which only TensorFlow 0.x runs, by name and as a list.
+
+    The frogs' have a weight of their own before each activation, and so have ours.
+    """
     named = ck.Sampler(style=style, seed=1)
-    listed = ck.Sampler(style=hidden, output=output, seed=1)
+    listed = ck.Sampler(style=hidden, output=output, depth=len(hidden), seed=1)
+    layers = [layer.name for layer in named.cppn.layers if layer.name.startswith("dense")]
+    assert len(layers) == len(hidden) - 1
     z = named.generate_z()
     np.testing.assert_array_equal(named.generate(z, 16, 16), listed.generate(z, 16, 16))
 
@@ -89,14 +97,26 @@ def test_snippets_of_generating_large_images(mnist, tmp_path, monkeypatch):
     sampler.show_image(m)
     z = sampler.encode(m)
     x_26x26 = sampler.generate(z, x_dim=26, y_dim=26)
-    x_130x130 = sampler.generate(z, x_dim=130, y_dim=130)
-    assert m.shape == x_26x26.shape == (26, 26, 1) and x_130x130.shape == (130, 130, 1)
-    z_9 = sampler.encode(sampler.get_random_specific_mnist(9))
+    sampler.show_image(x_26x26)
+    x_1300x1300 = sampler.generate(z, x_dim=1300, y_dim=1300)
+    sampler.show_image(x_1300x1300)
+    assert m.shape == x_26x26.shape == (26, 26, 1) and x_1300x1300.shape == (1300, 1300, 1)
+    m = sampler.get_random_specific_mnist(9)
+    z_9 = sampler.encode(m)
+    sampler.show_image_from_z(z_9)
     z_1_before = sampler.encode(sampler.get_random_specific_mnist(1))
+    sampler.show_image_from_z(z_1_before)
     z_1_after = sampler.encode(sampler.get_random_specific_mnist(1))
+    sampler.show_image_from_z(z_1_after)
     z_9_alter = z_9 + (z_1_after - z_1_before)
     sampler.show_image_from_z(z_9_alter)
     z_2 = sampler.encode(sampler.get_random_specific_mnist(2))
+    z_5_before = sampler.encode(sampler.get_random_specific_mnist(5))
+    z_5_after = sampler.encode(sampler.get_random_specific_mnist(5))
+    z_2_alter = z_2 + (z_5_after - z_5_before)
+    sampler.show_image_from_z(z_2_alter)
+    z_2 = sampler.encode(sampler.get_random_specific_mnist(2))
+    z_9 = sampler.encode(sampler.get_random_specific_mnist(9))
     z_0 = sampler.encode(sampler.get_random_specific_mnist(0))
     x_array_2to9 = sampler.morph(z_2, z_9, sinusoid=True)
     x_array_9to0 = sampler.morph(z_9, z_0, sinusoid=True)
@@ -143,6 +163,23 @@ def test_shipped_weights_draw_what_they_see(luck):
     error = np.mean((sampler.reconstruct(images) - images) ** 2)
     luck.below(error / np.mean((images.mean(axis=0) - images) ** 2), 0.5)
     np.testing.assert_allclose(sampler.encode(images[3]), sampler.encode(images)[3], atol=1e-4)
+
+
+def test_a_digit_is_drawn_by_its_name():
+    """By either learnt prior; what the classifier reads is another test's."""
+    sampler = ck.Sampler.from_pretrained("mnist", seed=4)
+    for prior in ("learnt", "mixture"):
+        z = sampler.generate_z(60, prior, digit=7)
+        logs = sampler.prior.log_densities(z)
+        assert (sampler.prior.labels[logs.argmax(axis=1)] == 7).mean() > 0.9
+    assert sampler.generate_z(digit=0).shape == (sampler.z_dim,)
+    for wrong, says in ((10, "not 10"), ("7", "not '7'"), (2.5, "not 2.5")):
+        with pytest.raises(UserError, match=says):
+            sampler.generate_z(digit=wrong)
+    with pytest.raises(UserError, match="only a learnt prior"):
+        sampler.generate_z(prior="plain", digit=7)
+    with pytest.raises(UserError, match="only a learnt prior"):
+        ck.Sampler().generate_z(digit=7)
 
 
 def test_shipped_codes_are_of_ten_digits_and_priors_differ():

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from cppn_keras.arguments import Parser, positive
+from cppn_keras.arguments import Parser, natural, positive
 from cppn_keras.names import PRIORS
 
 HELP = "random digits, as .npy (uint8) or .png"
@@ -11,6 +11,7 @@ HELP = "random digits, as .npy (uint8) or .png"
 def add_options(parser: Parser) -> None:
     parser.add_weights()
     parser.add_argument("--count", type=positive, default=100, help="pictures (100)")
+    parser.add_argument("--digit", type=natural, help="only this one, or another label")
     parser.add_size()
     parser.add_argument(
         "--prior", choices=PRIORS, help="(learnt); mixture: of codes as they are; plain: N(0, I)"
@@ -30,5 +31,5 @@ def run(options: Namespace) -> None:
     sampler = Sampler.from_pretrained(options.weights, seed=options.seed)
     size = side_of(sampler, options.size)
     check_room(sampler, options.count, size, options.out)
-    codes = sampler.generate_z(options.count, options.prior)
+    codes = sampler.generate_z(options.count, options.prior, options.digit)
     save_pictures(sampler, codes, size, options.out)

@@ -40,16 +40,37 @@ class MixturePrior:
         means: (components, latent).
         axes: (components, latent, latent), the principal axes of each component as columns.
         variances: (components, latent), along these axes.
+        labels: int64 (components,), whose codes each component was fitted to; empty where the
+            codes had no labels.
     """
 
     weights: np.ndarray
     means: np.ndarray
     axes: np.ndarray
     variances: np.ndarray
+    labels: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(0, "int64"))
 
     @property
     def latent_dim(self) -> int:
         return self.means.shape[1]
+
+    def of_label(self, label: int) -> "MixturePrior":
+        """The mixture of the codes of one label.
+
+        Raises:
+            UserError: the codes had no labels, or none had this one.
+        """
+        mine = self.labels == label
+        if not mine.any():
+            known = ", ".join(str(known) for known in np.unique(self.labels))
+            raise UserError(
+                f"this prior knows the labels {known}, not {label!r:.60}."
+                if known
+                else "this prior was fitted without labels: it cannot draw one of them."
+            )
+        parts = (self.means, self.axes, self.variances, self.labels)
+        weights = self.weights[mine] / self.weights[mine].sum()
+        return MixturePrior(weights, *(part[mine] for part in parts))
 
     def sample(self, count: int, rng: np.random.Generator) -> np.ndarray:
         """Codes drawn from the mixture, float32 (count, latent)."""
@@ -113,17 +134,20 @@ class MixturePrior:
     def load(cls, path: str | Path) -> "MixturePrior":
         """Reads what `save` wrote. Raises UserError for any other file."""
         names = [field.name for field in dataclasses.fields(cls)]
-        arrays = read_npz_arrays(Path(path), names, most=1 << 26)
-        if wrong := cls._wrong(*(array.astype("float64") for array in arrays)):
+        *arrays, labels = read_npz_arrays(Path(path), names, most=1 << 26, optional=("labels",))
+        labels = np.zeros(0, "int64") if labels is None else labels  # before version 0.4
+        if wrong := cls._wrong(*(array.astype("float64") for array in arrays), labels):
             raise UserError(f"{path} is no mixture of Gaussians: {wrong}.")
-        return cls(*(array.astype("float32") for array in arrays))
+        return cls(*(array.astype("float32") for array in arrays), labels.astype("int64"))
 
     @staticmethod
-    def _wrong(weights, means, axes, variances) -> str | None:
+    def _wrong(weights, means, axes, variances, labels) -> str | None:
         """What keeps arrays from being a mixture, in words; None if they are one."""
         n, d = means.shape if means.ndim == 2 else (0, 0)
         if not n * d or (weights.shape, axes.shape, variances.shape) != ((n,), (n, d, d), (n, d)):
             return "its arrays have shapes that do not belong together"
+        if labels.shape not in ((0,), (n,)) or labels.dtype.kind not in "iu":
+            return "its labels are not one whole number for each Gaussian"
         if not (weights.min() > 0 and abs(weights.sum() - 1) < 1e-3):
             return "its weights are not above 0 with a sum of 1"
         if not (np.abs(means) <= FARTHEST).all():
@@ -143,14 +167,20 @@ def fit_prior(
     components: int = COMPONENTS,
     rounds: int = ROUNDS,
     seed: int = 0,
+    labels: np.ndarray | None = None,
 ) -> MixturePrior:
     """Fits a mixture to codes drawn once from z_mean and z_log_var, both (pictures, latent).
 
     Starts from clusters by k-means, and ends after `rounds` of expectation-maximisation, or when
     a round gains less than GAIN. There are never more components than codes.
 
+    Args:
+        labels: whole numbers (pictures,). Each label then has a mixture of its own, with its share
+            of the components, and all together are the prior.
+
     Raises:
-        UserError: codes that are not two or more finite vectors of one shape, or settings below 1.
+        UserError: codes that are not two or more finite vectors of one shape, other labels, or
+            settings below 1.
     """
     z_mean, z_log_var = numbers(z_mean, "codes"), numbers(z_log_var, "log variances")
     if z_mean.ndim != 2 or z_mean.shape != z_log_var.shape or len(z_mean) < 2 or not z_mean.size:
@@ -162,7 +192,28 @@ def fit_prior(
     whole(rounds, 1, 10**6, "the number of rounds")
     rng = np.random.default_rng([seed_of(seed), 101])
     codes = z_mean + np.exp(0.5 * z_log_var) * rng.standard_normal(z_mean.shape)
-    return _expectation_maximisation(codes, min(components, len(codes)), rounds, seed)
+    if labels is None:
+        return _expectation_maximisation(codes, min(components, len(codes)), rounds, seed)
+    labels = np.asarray(labels)
+    if labels.shape != (len(codes),) or labels.dtype.kind not in "iu":
+        raise UserError(f"labels are a whole number for each of {len(codes)} codes.")
+    return _fit_each(codes, labels, components, rounds, seed)
+
+
+def _fit_each(codes, labels, components, rounds, seed) -> MixturePrior:
+    """The mixtures of all labels as one, each weighed by its share of the codes."""
+    known, counts = np.unique(labels, return_counts=True)
+    each, priors = max(1, components // len(known)), []
+    for label, count in zip(known, counts, strict=True):
+        mine = np.repeat(codes[labels == label], 2 if count == 1 else 1, axis=0)  # a fit needs two
+        prior = _expectation_maximisation(mine, min(each, len(mine)), rounds, seed)
+        weights = prior.weights * np.float32(count / len(codes))
+        own = np.full(len(weights), label, "int64")
+        priors.append(dataclasses.replace(prior, weights=weights, labels=own))
+    names = [field.name for field in dataclasses.fields(MixturePrior)]
+    return MixturePrior(
+        *(np.concatenate([getattr(prior, name) for prior in priors]) for name in names)
+    )
 
 
 def _expectation_maximisation(codes, components, rounds, seed) -> MixturePrior:

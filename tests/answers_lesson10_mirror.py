@@ -1,6 +1,7 @@
 """Answers to exercise ex10_mirror of lesson 10, wrong and right; see `answers.py`."""
 
 import keras
+import numpy as np
 from keras import layers, ops
 
 
@@ -30,6 +31,22 @@ def both(cppn, other=None, blend=mean):
 
 def half_a_turn(places):
     return ops.concatenate([-places[..., :2], places[..., 2:]], axis=-1)
+
+
+def one_by_one(places):
+    return ops.stack([ops.abs(places[..., 0]), places[..., 1], places[..., 2]], axis=-1)
+
+
+def axis_lost(places):
+    return ops.concatenate([ops.abs(places[..., 0]), places[..., 1:]], axis=-1)
+
+
+def without_radius(places):
+    return ops.concatenate([ops.abs(places[..., :1]), places[..., 1:2]], axis=-1)
+
+
+def right_half_of(z, places, cppn):
+    return cppn([z, x_to(ops.abs)(places)])
 
 
 def y_too(places):
@@ -100,6 +117,10 @@ WRONG = {
         (frozen, "no copy of it|stay as they are"),
         (one_layer_more, "nothing here has to learn"),
         (of_z_alone, "then for coordinates"),
+        (lambda cppn: asked_at(cppn, x_to(np.abs)), "keras.ops, not np"),
+        (lambda cppn: asked_at(cppn, one_by_one), "shorter in some of the calls"),
+        (lambda cppn: asked_at(cppn, axis_lost), "have as many axes"),
+        (lambda cppn: asked_at(cppn, without_radius), "than the network's own Input"),
         (lambda cppn: cppn.outputs[0], "return keras.Model"),
     ],
 }
@@ -109,4 +130,5 @@ RIGHT = [
     ("ex10_mirror", lambda cppn: both(cppn, blend=lambda a, b: ops.sqrt(a * b))),
     ("ex10_mirror", lambda cppn: asked_at(cppn, x_to(lambda x: -ops.abs(x)))),
     ("ex10_mirror", lambda cppn: asked_at(cppn, RightHalf())),
+    ("ex10_mirror", lambda cppn: keras.Model(cppn.inputs, right_half_of(*cppn.inputs, cppn))),
 ]

@@ -1,5 +1,6 @@
 """Checks exercise ex10_random_crop_flip by looking for every result among all crops there are."""
 
+import keras
 import numpy as np
 from checking import random
 
@@ -72,7 +73,7 @@ def cut(attempt, images, side, rng):
     answer = attempt(images=images.copy(), side=side, rng=rng)
     shape_hint = "n squares of the same size: (n, side, side, channels)"
     crops = answer.has_shape((n, side, side, channels), hint=shape_hint)
-    dtype = np.dtype(getattr(answer.value, "dtype", float))
+    dtype = keras.ops.convert_to_numpy(answer.value).dtype
     answer.must(dtype == images.dtype, "another dtype", f"{dtype}", f"{images.dtype}", TYPE)
     found = draws(crops, images)
     for i in np.flatnonzero(found[:, 0] < 0)[:1]:

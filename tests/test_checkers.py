@@ -105,7 +105,7 @@ def test_solution_passes(stem):
     check(Attempt(stem, solutions=True))
 
 
-@pytest.mark.parametrize("stem", ["ex02_noisy_labels"])
+@pytest.mark.parametrize("stem", ["ex02_noisy_labels", "ex10_random_crop_flip"])
 def test_solution_passes_whatever_is_drawn(stem, luck, monkeypatch):
     """The checkers that look at the spread of random numbers."""
     monkeypatch.setattr(importlib.import_module(f"test_{stem}"), "SEED", luck.seed)

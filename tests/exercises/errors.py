@@ -31,6 +31,9 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "but numbers, ops.convert_to_tensor(…)",
     "must be KerasTensors": "an output that does not come from the input: each is a layer",
     "KerasTensor cannot be used": "inside a network tensors have no numbers yet: keras.ops alone",
+    "KerasTensor is symbolic": "inside a network tensors have no numbers yet: keras.ops, not np",
+    "out-of-bounds index": "that axis is shorter in some of the calls: take what is left by 1:",
+    "incompatible with the layer": "what goes in has another shape than the network's own Input",
     "Iterating over a symbolic": "no loop over a tensor inside a network: keras.ops, all at once",
     "size-incompatible": "print the shapes that meet in that line",
     "output size would be zero": "padding='same', so that 28 → 14 → 7 → 4",
@@ -57,6 +60,7 @@ ERROR_HINTS = {  # a fragment of the error's message, and what it usually means
     "to unpack": "how many things there are differs from call to call: go over them in a loop",
     "same number of dimensions": JOINED,
     "must match exactly": JOINED,
+    "the same shape except on": JOINED,
     "out of bounds for array": JOINED,
     "mix tensors and non-tensors": "beside a keras.Input stand tensors only: "
     "ops.convert_to_tensor(x)",

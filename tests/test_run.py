@@ -200,10 +200,36 @@ def test_recipes_build_and_are_found_by_name():
     for name in RECIPES:
         recipe, model = get(name), None
         assert recipe.name == name
+        channels = 3 if recipe.data == "cifar10" else 1
         for stage in recipe.stages:
-            model = stage.build((recipe.image_size, recipe.image_size, 1), 0, model)
-            assert model.drawing_networks()["generator"].output.shape[-1] == 1
+            model = stage.build((recipe.image_size, recipe.image_size, channels), 0, model)
+            assert model.drawing_networks()["generator"].output.shape[-1] == channels
         assert recipe.stages[-1].until == 1.0
+
+
+def test_a_recipe_of_one_class_takes_that_class_and_its_mirror_images(tmp_path, monkeypatch):
+    """Its own data are of its class; the prior is fitted to pictures and to their mirror images,
+    by as many Gaussians as the recipe says."""
+    images = np.random.default_rng(1).integers(0, 256, (12, 32, 32, 3), "uint8")
+    labels = np.resize([6, 9, 6], 12)
+    arrays = {"x_train": images, "y_train": labels, "x_test": images[:3], "y_test": labels[:3]}
+    np.savez(tmp_path / "cifar10.npz", **arrays)
+    monkeypatch.setenv("CPPN_KERAS_DATA", str(tmp_path))
+    assert set(get("cifar-frog").load().train_labels) == {6}
+    assert len(get("cifar-truck").load().train_images) == 4
+
+    shown = []
+
+    def watched(z_mean, z_log_var, components, seed, labels):
+        shown.append((len(z_mean), components, len(labels)))
+        return fit_prior(z_mean, z_log_var, components, seed=seed, labels=labels)
+
+    monkeypatch.setattr("cppn_keras.runs.run.fit_prior", watched)
+    recipe = dataclasses.replace(RECIPE, flip=True, components=3, stages=RECIPE.stages[1:])
+    first = RECIPE.stages[0].build((8, 8, 1), 0, None)
+    stage = dataclasses.replace(recipe.stages[0], build=lambda *a: second_stage(*a[:2], first))
+    train(dataclasses.replace(recipe, stages=(stage,)), small_data(), tmp_path / "run", epochs=1)
+    assert shown == [(128, 3, 128)]
 
 
 def test_sharpening_starts_from_doubled_pre_activations():

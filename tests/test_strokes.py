@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from cppn_keras.data.skeletons import SEGMENTS, SKELETONS, skeletons
-from cppn_keras.data.strokes import Strokes, random_strokes, render_stroke, stroke_digits
+from cppn_keras.data.strokes import (
+    Strokes,
+    painted,
+    random_strokes,
+    render_stroke,
+    stroke_digits,
+)
 from cppn_keras.errors import UserError
 
 
@@ -154,3 +160,25 @@ def test_mistakes_are_answered_in_one_line(strokes, call, message):
     with pytest.raises(UserError, match=message) as caught:
         call(strokes[:1])
     assert "\n" not in str(caught.value)
+
+
+def test_painted_pictures_are_ink_on_paper_of_any_colour():
+    """Where there is no ink is paper, where all is ink the ink's colour, and mixtures between."""
+    images = np.zeros((3, 28, 24, 1), "uint8")
+    images[:, 5, 5], images[:, 6, 6] = 255, 51
+    found = painted(images, seed=1)
+    assert found.shape == (3, 32, 32, 3) and found.dtype == "uint8"
+    top, left = 2, 4
+    paper, ink = (
+        found[:, row, column].astype(int) for row, column in ((0, 0), (top + 5, left + 5))
+    )
+    between = found[:, top + 6, left + 6]
+    assert np.abs(between - (0.8 * paper + 0.2 * ink)).max() <= 1
+    where = np.zeros((32, 32), bool)
+    where[top + 5, left + 5] = where[top + 6, left + 6] = True
+    assert (found[:, ~where] == paper[:, None]).all()
+    assert len(np.unique(np.concatenate([paper, ink]), axis=0)) == 6
+    np.testing.assert_array_equal(found, painted(images, seed=1))
+    assert not np.array_equal(found, painted(images, seed=2))
+    with pytest.raises(UserError, match="do not fit on 32 x 32"):
+        painted(np.zeros((1, 40, 28, 1), "uint8"), seed=0)

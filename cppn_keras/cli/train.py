@@ -34,9 +34,9 @@ def run(options: Namespace) -> None:
 
     recipe = recipes.get(options.recipe)
     out = check_folder(options.out or Path("runs") / recipe.name)
-    data = datasets.load(options.data or recipe.data)
+    data = datasets.load(options.data) if options.data else recipe.load()
     print(f"data: {data.source}")
     print(f"recipe: {recipe.name}, {recipe.summary}")
     train(recipe, data, out, options.minutes, options.epochs, options.seed, options.batch_size)
-    print(f"saved {out}; see its digits with")
+    print(f"saved {out}; see its pictures with")
     print(f"  python -m cppn_keras sample {out} --out samples.png")

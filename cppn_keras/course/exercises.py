@@ -95,9 +95,9 @@ LESSONS: dict[str, dict[str, tuple[str, str]]] = {  # lesson → exercise → (k
     },
     "10_frogs_and_trucks": {
         "ex10_random_crop_flip": ("write", "a square out of every picture, perhaps mirrored"),
-        "ex10_smaller_pictures": ("find", "a picture that moves when it is made smaller"),
         "ex10_predict_error": ("predict", "what a squared error costs, and what detail saves"),
         "ex10_effective_number": ("write", "how many different pictures does a generator draw?"),
+        "ex10_smaller_pictures": ("find", "a picture that moves when it is made smaller"),
         "ex10_mirror": ("change", "pictures that are the same left and right"),
     },
 }

@@ -104,6 +104,7 @@ def begin(
     quick: tuple[int, int],
     pretrained: bool = False,
     needs_data: bool = True,
+    usual_data: str = "mnist",
     picture: tuple[int, int] | None = None,
     quick_hides: str = "",
     options: str | None = None,
@@ -118,6 +119,8 @@ def begin(
         pretrained: whether the lesson has weights to start from.
         needs_data: a lesson that does not need data loads none, and one that does not train has 0
             epochs: their options are accepted all the same, so that all lessons are called alike.
+        usual_data: the dataset that it takes when none is asked for; drawn digits with --quick, and
+            painted ones in place of photographs.
         picture: for a lesson about one picture, which then is its data: (pixels a side, the same
             with --quick).
         quick_hides: one line on what a small run on drawn digits cannot show, printed with --quick.
@@ -128,7 +131,7 @@ def begin(
             attribute of `lesson.knobs`.
     """
     parser = parser_of(name, (epochs, batch_size), quick, knobs)
-    parser.add_argument("--data", help=_data_help(needs_data, picture))
+    parser.add_argument("--data", help=_data_help(needs_data, picture, usual_data))
     if pretrained:
         parser.add_argument("--pretrained", action="store_true", help="start from a full run's end")
     given = _read(parser, name, options)
@@ -140,14 +143,15 @@ def begin(
         if picture:
             data = load_picture(given.data, picture[given.quick])
         else:
-            data = _load(given.data, given.quick, batch_size) if needs_data else None
+            load = _load_quick if given.quick else _load
+            data = load(given.data, usual_data, batch_size) if needs_data else None
     except UserError as error:
         sys.exit(f"{name}: {error}")
     print(f"data: {data.source if data else 'none is needed'}", flush=True)
     if given.quick and quick_hides:
         print(f"--quick: {quick_hides}", flush=True)
     _prepare_keras(given.seed)
-    usual_data = not needs_data or given.data is None or getattr(data, "name", "") == "mnist"
+    is_usual = not needs_data or given.data is None or getattr(data, "name", "") == usual_data
     as_written = not given.quick and (epochs, batch_size) == usual and not turned
     return Lesson(
         name=name,
@@ -159,7 +163,7 @@ def begin(
         quick=given.quick,
         use_mine=given.mine,
         pretrained=pretrained and given.pretrained,
-        full_run=as_written and usual_data,
+        full_run=as_written and is_usual,
         knobs=argparse.Namespace(
             **{k: usual_value(v, given.quick) for k, v in knobs.items()} | turned
         ),
@@ -184,10 +188,10 @@ def _prepare_keras(seed: int) -> None:
     keras.utils.set_random_seed(seed)
 
 
-def _data_help(needs_data: bool, picture: tuple[int, int] | None) -> str:
+def _data_help(needs_data: bool, picture: tuple[int, int] | None, usual: str) -> str:
     if picture:
         return "path of a picture (default: a scene drawn here)"
-    return "mnist (default; strokes with --quick), or a path" if needs_data else "(not used)"
+    return f"{usual} (default; strokes with --quick), or a path" if needs_data else "(not used)"
 
 
 def _say_in_one_line(name: str, kind, error, traceback) -> None:
@@ -207,31 +211,27 @@ def _say_in_one_line(name: str, kind, error, traceback) -> None:
         sys.__excepthook__(kind, error, traceback)
 
 
-def _load(name: str | None, quick: bool, batch_size: int) -> datasets.Dataset:
-    """The lesson's data: all of it, or the first pictures of it with --quick.
+def _load(name: str | None, usual: str, batch_size: int) -> datasets.Dataset:
+    """The lesson's data.
 
     Raises UserError where they cannot be had or are fewer than a batch.
     """
-    data = _load_quick(name) if quick else datasets.load(name or "mnist")
-    if len(data.train_images) < batch_size:
-        raise UserError(
-            f"{data.name} has {len(data.train_images)} training pictures here, fewer than a "
-            f"batch of {batch_size}; give a smaller --batch-size."
-        )
-    return data
+    return _checked(datasets.load(name or usual), usual, batch_size)
 
 
-def _load_quick(name: str | None) -> datasets.Dataset:
+def _load_quick(name: str | None, usual: str, batch_size: int) -> datasets.Dataset:
+    """The first pictures of it, or drawn digits."""
     if name in (None, "strokes"):
         from cppn_keras.data.strokes import stroke_digits
 
         arrays = stroke_digits(QUICK_TRAIN, QUICK_TEST, seed=0)
         source = f"strokes: {QUICK_TRAIN:,} train + {QUICK_TEST} test, drawn here (synthetic)"
-        return datasets.Dataset("strokes", *arrays, source=source, synthetic=True)
+        drawn = datasets.Dataset("strokes", *arrays, source=source, synthetic=True)
+        return _checked(drawn, usual, batch_size)
     data = datasets.load(name)
     source = f"{data.source}; the first {QUICK_TRAIN:,} and {QUICK_TEST} of them"
     train, test = slice(QUICK_TRAIN), slice(QUICK_TEST)
-    return dataclasses.replace(
+    few = dataclasses.replace(
         data,
         train_images=data.train_images[train],
         train_labels=data.train_labels[train],
@@ -239,3 +239,22 @@ def _load_quick(name: str | None) -> datasets.Dataset:
         test_labels=data.test_labels[test],
         source=source,
     )
+    return _checked(few, usual, batch_size)
+
+
+def _checked(data: datasets.Dataset, usual: str, batch_size: int) -> datasets.Dataset:
+    """Data of a batch or more; in colour, where the lesson's usual data are."""
+    if len(data.train_images) < batch_size:
+        raise UserError(
+            f"{data.name} has {len(data.train_images)} training pictures here, fewer than a "
+            f"batch of {batch_size}; give a smaller --batch-size."
+        )
+    if usual != "cifar10" or data.train_images.shape[-1] == 3:
+        return data
+    from cppn_keras.data.strokes import painted
+
+    images = {
+        name: painted(getattr(data, name), seed)
+        for seed, name in enumerate(("train_images", "test_images"))
+    }
+    return dataclasses.replace(data, **images, source=f"{data.source}; painted")

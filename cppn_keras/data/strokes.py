@@ -254,6 +254,24 @@ def stroke_digits(
     return tuple(arrays)
 
 
+def painted(images: np.ndarray, seed: int, side: int = 32) -> np.ndarray:
+    """Grey pictures in ink of any colour on paper of any other, as small photographs would be.
+
+    Args: images uint8 (n, height, width, 1), which get a margin of paper on all sides.
+    Returns: uint8 (n, side, side, 3).
+    Raises: UserError for pictures larger than that.
+    """
+    if max(images.shape[1:3]) > side:
+        raise UserError(f"pictures of {images.shape[1:3]} do not fit on {side} x {side} pixels.")
+    rng = np.random.default_rng([seed, 77])
+    height, width = images.shape[1:3]
+    top, left = (side - height) // 2, (side - width) // 2
+    margins = ((0, 0), (top, side - height - top), (left, side - width - left), (0, 0))
+    amount = np.pad(images, margins).astype("float32") / 255  # of ink
+    paper, ink = rng.uniform(0, 255, (2, len(images), 1, 1, 3)).astype("float32")
+    return np.round(paper + amount * (ink - paper)).astype("uint8")
+
+
 def _check_whole(name: str, value: int, least: int) -> None:
     """Refuses a value that is not a whole number of at least `least`."""
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)

@@ -100,12 +100,11 @@ class Classifier:
         """Images float (n, 26, 26, 1) in 0..1, bright ink on dark → their features and digits.
 
         Raises:
-            UserError: images of another size or with colours.
+            UserError: images of another shape than the classifier was trained on.
         """
-        if images.ndim != 4 or images.shape[1:] != (SIDE, SIDE, 1):
-            raise UserError(
-                f"the classifier reads ({SIDE}, {SIDE}, 1) pictures, not {images.shape[1:]}."
-            )
+        shape = self.model.input_shape[1:]
+        if images.ndim != 4 or images.shape[1:] != shape:
+            raise UserError(f"the classifier reads {shape} pictures, not {images.shape[1:]}.")
         parts = [
             self.model.predict_on_batch(images[start : start + 500].astype("float32"))
             for start in range(0, len(images), 500)

@@ -6,7 +6,11 @@ the Fréchet distance hardly sees 2 % of garbage.
 """
 
 import numpy as np
-from sklearn.metrics import pairwise_distances_argmin_min, pairwise_distances_chunked
+from sklearn.metrics import (
+    pairwise_distances,
+    pairwise_distances_argmin_min,
+    pairwise_distances_chunked,
+)
 from sklearn.neighbors import NearestNeighbors
 
 MEMORY = 64  # MiB of a distance matrix held at a time
@@ -63,6 +67,18 @@ def manifold_figures(real: np.ndarray, fake: np.ndarray, k: int = NEIGHBOURS) ->
         "density": float(balls.mean() / k),
         "coverage": float(covered.mean()),
     }
+
+
+def effective_number(features: np.ndarray, scale: float) -> float:
+    """How many different pictures there are among n, from 1 to n (Friedman & Dieng 2023).
+
+    exp(entropy) of the eigenvalues of K / n, where K holds exp(-½ (distance / scale)²) for all
+    pairs of features: n pictures that are far apart are n, and copies of k such pictures are k.
+    """
+    squares = pairwise_distances(features.astype("float64"), metric="sqeuclidean")
+    values = np.linalg.eigvalsh(np.exp(-0.5 * squares / scale**2) / len(features))
+    values = values[values > 1e-12]
+    return float(np.exp(-np.sum(values * np.log(values))))
 
 
 def digit_figures(probabilities: np.ndarray) -> dict:

@@ -32,11 +32,11 @@ from cppn_keras.files import check_folder, save_model, write_json
 BATCH_SIZE = 128
 
 
-def random_crops(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """SIDE x SIDE pixels of each picture from a random place: (n, SIDE, SIDE, channels)."""
+def random_crops(images: np.ndarray, rng: np.random.Generator, side: int = SIDE) -> np.ndarray:
+    """side x side pixels of each picture from a random place: (n, side, side, channels)."""
     count, height, width, _ = images.shape
-    rows = rng.integers(0, height - SIDE + 1, (count, 1, 1)) + np.arange(SIDE)[:, None]
-    columns = rng.integers(0, width - SIDE + 1, (count, 1, 1)) + np.arange(SIDE)
+    rows = rng.integers(0, height - side + 1, (count, 1, 1)) + np.arange(side)[:, None]
+    columns = rng.integers(0, width - side + 1, (count, 1, 1)) + np.arange(side)
     return images[np.arange(count)[:, None, None], rows, columns]
 
 
@@ -77,12 +77,15 @@ def describe(
         "seed": seed,
         "epochs": epochs,
         "data": identity(data),
-        "versions": {
-            "cppn_keras": __version__,
-            **{name: metadata.version(name) for name in ("keras", "tensorflow", "numpy")},
-        },
+        "versions": versions(),
         "sha256": {CLASSIFIER_FILE: file_digest(path)},
     }
+
+
+def versions() -> dict[str, str]:
+    """Of this package and those that a training depends on."""
+    names = ("keras", "tensorflow", "numpy")
+    return {"cppn_keras": __version__, **{name: metadata.version(name) for name in names}}
 
 
 def add_references(folder: Path, data: datasets.Dataset) -> dict:

@@ -84,11 +84,12 @@ class RefitPrior(keras.callbacks.Callback):
     """
 
     EVERY = 200  # steps
-    PICTURES, COMPONENTS, ROUNDS = 12_000, 50, 15  # a rough fit, in five seconds
+    PICTURES, COMPONENTS, ROUNDS = 12_000, 50, 15  # at most; a rough fit, in five seconds
 
-    def __init__(self, images: np.ndarray, seed: int):
+    def __init__(self, images: np.ndarray, seed: int, components: int = COMPONENTS):
         super().__init__()
         self.images, self.seed = images, seed
+        self.components = min(components, self.COMPONENTS)
 
     def on_epoch_begin(self, epoch, logs=None):
         model, steps = self.model, self.params["steps"]
@@ -96,7 +97,7 @@ class RefitPrior(keras.callbacks.Callback):
         if epoch % often or epoch * steps < model.adversarial_start:
             return
         codes = model.encoder.predict(self.images, batch_size=500, verbose=0)
-        prior = fit_prior(*codes, self.COMPONENTS, self.ROUNDS, self.seed)
+        prior = fit_prior(*codes, self.components, self.ROUNDS, self.seed)
         rng = np.random.default_rng([self.seed, epoch])
         model.prior_codes.assign(prior.sample(model.prior_codes.shape[0], rng))
 

@@ -3,7 +3,10 @@
 import dataclasses
 from collections.abc import Callable
 
+from cppn_keras import data as datasets
+from cppn_keras.data import Dataset
 from cppn_keras.errors import UserError
+from cppn_keras.runs.prior import COMPONENTS
 from cppn_keras.training.base import TrainingModel
 
 
@@ -30,6 +33,13 @@ class Recipe:
     stages: tuple[Stage, ...]
     minutes: float  # how long `train` runs by default
     flip: bool = False  # mirror pictures at random; not for digits
+    labels: tuple[int, ...] = ()  # the classes that it was made for; all when empty
+    components: int = COMPONENTS  # Gaussians of the prior, fewer where there are few pictures
+
+    def load(self) -> Dataset:
+        """Its own data."""
+        data = datasets.load(self.data)
+        return data.of_class(*self.labels) if self.labels else data
 
     def stages_from(self, current: str) -> tuple[Stage, ...]:
         """The stages from `current` on; all of them when it is empty.

@@ -150,8 +150,13 @@ class _Run:
         """What keeps the prior of a model up to date, if it draws from one while training."""
         if not isinstance(model, JointVAEGAN):
             return []
-        images = center_crop(self.data.train_images[: RefitPrior.PICTURES], self.recipe.image_size)
-        return [RefitPrior(to_float(images), self.state.seed)]
+        images = self.shown(self.data.train_images[: RefitPrior.PICTURES])
+        return [RefitPrior(to_float(images), self.state.seed, self.recipe.components)]
+
+    def shown(self, images: np.ndarray) -> np.ndarray:
+        """The middles of pictures, and their mirror images where training shows these, too."""
+        images = center_crop(images, self.recipe.image_size)
+        return np.concatenate([images, images[:, :, ::-1]]) if self.recipe.flip else images
 
     def finish(self, model: TrainingModel) -> None:
         """Writes the prior, fitted to the codes of the training pictures, and the code of the most
@@ -162,11 +167,12 @@ class _Run:
         print("fitting the prior to the codes of the training pictures")
 
         def encode(images):
-            images = to_float(center_crop(images, self.recipe.image_size))
-            return encoder.predict(images, batch_size=500, verbose=0)
+            return encoder.predict(to_float(images), batch_size=500, verbose=0)
 
-        prior = fit_prior(*encode(self.data.train_images), seed=self.state.seed)
-        codes, _ = encode(self.data.test_images)
+        codes = encode(self.shown(self.data.train_images))
+        labels = np.resize(self.data.train_labels, len(codes[0]))  # twice where pictures are
+        prior = fit_prior(*codes, self.recipe.components, seed=self.state.seed, labels=labels)
+        codes, _ = encode(center_crop(self.data.test_images, self.recipe.image_size))
         labels, rows = typical_of_each(codes, self.data.test_labels)
         arrays = {"labels": labels, "codes": codes[rows]}
         replace_file(self.folder / CODES_FILE, lambda path: np.savez(path, **arrays))

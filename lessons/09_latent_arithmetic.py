@@ -7,13 +7,14 @@
 # how far a digit leans, how wide it is and how thick its strokes are. Then you find directions that
 # change one of the three, build sliders from them, and a morph that runs for ever.
 #
-# | **expected** on 200 pairs of test pictures | |
-# | --- | --- |
-# | correlation of the slant that was added with the slant obtained | TODO |
-# | the digit is still read as before | TODO |
+# | **expected**, on MNIST's test pictures | correlation of asked and obtained | read as before |
+# | --- | --- | --- |
+# | slant by 200 pairs of pictures | 0.75 | 66 % |
+# | slant by 200 pairs of means of ten | 0.87 | 88 % |
+# | slider of slant, thickness, width | 0.94, 0.95, 0.97 | 97, 100, 99 % |
 
 # %% [markdown]
-# **Time**: TODO minutes on one core; with `--quick`, on drawn digits, a minute. Nothing is trained:
+# **Time**: three minutes on one core; with `--quick`, on drawn digits, one. Nothing is trained:
 # the networks are the shipped `mnist` model's. Pictures and animations go to
 # `out/09_latent_arithmetic/`.
 #
@@ -188,10 +189,12 @@ lesson.save(plotting.plot_panels(panels, columns=5, side=2.4), "arithmetic.png")
 # %% [markdown]
 # ![good: arithmetic](../docs/lessons/09/arithmetic.png)
 #
-# Good: the sum is the digit of the first picture, and has changed as the two in between differ. In
-# 2016, "for some reason", a narrowed 2 lost its loop: a difference of two pictures holds *all* that
-# differs between them, not only what we look at.
-#
+# Good: the sum is the digit of the first picture, and has changed as the two in between differ.
+# Gone wrong: a blob beside the 9, and a narrow 2 that is no 2 any more; both are sums of single
+# pictures. In 2016, "for some reason", a narrowed 2 lost its loop. A difference of two pictures
+# holds *all* that differs between them, not only what we look at.
+
+# %% [markdown]
 # ## Is it so, or were these chosen?
 #
 # Take 200 pairs at random: two pictures of one digit, of which either may lean more, and any third.
@@ -254,8 +257,15 @@ lesson.save(fig, "pairs.png")
 # %% [markdown]
 # ![single pictures, and means of ten](../docs/lessons/09/pairs.png)
 #
-# TODO pairs
+# With means the dots lie along a line, less steep than the dotted one: two thirds of what is added
+# arrives. With single pictures many sums are no digits any more, and those are the dots far off.
 #
+# The table's last column says why. A code of a picture is about 4.1 long, and the sum of a code
+# and a whole difference is half as long again: it lies where no picture does. Half the difference
+# leads less far; means of ten lead nearly nowhere but where they should, as what the ten do not
+# have in common cancels.
+
+# %% [markdown]
 # ## A direction from data
 #
 # Two pictures differ in many ways at once. Thousands of pictures with a measure for each tell the
@@ -337,8 +347,15 @@ for way, steps in WAYS.items():
         print(f"  {way:24}{name:10}{share:14.2f}{others:14.2f}{kept:17.0%}")
 
 # %% [markdown]
-# TODO verdict
+# The way in which one digit varies is the better guide: of slant and width more comes, 0.76 and
+# 0.72 of what was asked for, in place of 0.62 and 0.63. With the others held these move about as
+# little as after the shortest step, and as many labels stay. So the last of the three is used from
+# here on.
 #
+# Less comes than was asked for, all the same. The plane was laid through real pictures, in whose
+# codes much goes together. A step along one line leaves them, and the farther, the less it does.
+
+# %% [markdown]
 # ## Where codes are
 #
 # A step too far leads to where no picture's code lies. Where do they lie? Training pulled them
@@ -374,7 +391,10 @@ for name, (length, spread, midpoint, ten) in table.items():
     print(f"  {name:24}{length:6.2f}{spread:18.1f}°{midpoint:14.2f}{ten:14.2f}")
 
 # %% [markdown]
-# TODO lengths
+# Random z are nearly all of one length, √24, and nearly at right angles; an average of ten has lost
+# two thirds. Codes are a little shorter. Codes of *one* digit have a direction in common, which an
+# average keeps: it is what is the same in all fours. That is why a mean code draws a typical digit,
+# and why means of ten made the arithmetic work.
 #
 # Averages of pixels for comparison: they show all pictures at once, as smoke.
 
@@ -473,8 +493,14 @@ lesson.save(plotting.plot_rows(rows, columns=heads, side=1.2), "too_far.png")
 # %% [markdown]
 # ![gone wrong: too far](../docs/lessons/09/too_far.png)
 #
-# TODO smoke
+# This is what goes wrong, and how it looks. Up to four deviations there is a digit, and more comes
+# of more. Then the measure stops growing, or falls again, while the code becomes twice as long as
+# usual and more; blobs and smoke come in from the rim. The wide 8 opens at its side and is no 8 any
+# more: for its width somebody would have written another digit.
 #
+# When a picture of yours looks like this, take a shorter step, or means in place of one example.
+
+# %% [markdown]
 # ## A loop
 #
 # The post ends with an animation: 2 → 9 → 0 → 2, "with a sinusoidal time effect". Its easing is
@@ -566,7 +592,15 @@ for name, way in {"line": straight, "arc": slerp(a[0], b[0], times)}.items():
 lesson.save(plotting.plot_rows(strips, side=1.0), "ways.png")
 
 # %% [markdown]
-# TODO ways
+# ![lines and arcs](../docs/lessons/09/ways.png)
+#
+# **Codes of pictures: lines.** The middles of arcs are read about as often, 75 and not 72 % of 200,
+# and lie where codes are rarer, by 6 nats: what is a circle around the origin to codes? Between two
+# digits there need not be a third, hence only three in four.
+#
+# **Samples: arcs.** Their middles are samples like any others: as long, as dense, as well read. The
+# middles of lines are read even better, and are denser than samples are. They are averages, so all
+# of them are ordinary digits. A long walk along lines would show the same few again and again.
 
 # %%
 print(f"\ndone in {(time.time() - start) / 60:.1f} min; pictures in {lesson.out}")

@@ -46,7 +46,7 @@ def test_shear_is_added_to_slant_and_does_not_count_in_width(size, lean):
     """Half axis a has a standard deviation of a/2 along x, whatever the shear."""
     drawn = picture(ellipse(3, 9, lean, right=1.3, up=-0.7), size)
     assert shape.slant(drawn)[0] == pytest.approx(lean, abs=0.006)
-    assert shape.width(drawn)[0] == pytest.approx(1.5, rel=0.02)
+    assert shape.width(drawn)[0] == pytest.approx(1.5, rel=0.03)  # a pixel's own adds 2 %
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -88,8 +88,8 @@ def test_size_and_brightness_do_not_count():
         assert np.allclose(measure(large * np.float32(0.4)), fine, rtol=1e-4, atol=1e-5), name
         for size in (56, 28):
             coarse = measure(render_stroke(strokes, size, size))
-            spread = max(np.std(fine), 0.1)
-            assert np.abs(coarse - fine).mean() < 0.15 * spread, (name, size)
+            assert np.abs(coarse - fine).mean() < 0.25 * np.std(fine), (name, size)
+            assert np.corrcoef(coarse, fine)[0, 1] > 0.98, (name, size)
     byte = np.uint8(255 * large[:2])
     assert np.allclose(shape.slant(byte), shape.slant(large[:2]), atol=0.01)
 

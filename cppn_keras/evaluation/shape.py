@@ -2,8 +2,8 @@
 
 Pictures are (n, height, width, 1), uint8 or float in 0..1, bright ink on dark, and of any size.
 Lengths are in training pixels: however many pixels a picture has, its shorter side is `side` long.
-All three are ratios of sums over the ink, so they do not depend on brightness either. A picture
-without ink has 0 for each of them.
+All three are ratios of sums over the ink, so they do not depend on brightness either. What is
+smaller than two pixels of the picture is measured too large. A picture without ink has 0 for each.
 """
 
 import numpy as np

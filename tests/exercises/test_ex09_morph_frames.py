@@ -20,7 +20,7 @@ def fast_first(times):
 
 def beyond(times):
     times = np.asarray(times)
-    return times + 0.5 * np.sin(2 * np.pi * times)
+    return times + np.sin(2 * np.pi * times)
 
 
 def path(codes, times, easing, closed=True):
@@ -70,7 +70,7 @@ def mistakes(codes, frames, easing):
         Mistake(right.reshape(n, frames, -1), "join the legs: (n · frames, latents)"),
         Mistake(right.reshape(n, frames, -1).swapaxes(0, 1).reshape(right.shape),
                 "leg after leg: all frames of the first leg come first"),
-        Mistake(np.clip(path(codes, times, lambda t: np.clip(easing(t), 0, 1)), None, None),
+        Mistake(path(codes, times, lambda t: np.clip(easing(t), 0, 1)),
                 "an easing may go beyond the end and come back: no clipping"),
     ]  # fmt: skip
 

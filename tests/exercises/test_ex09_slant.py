@@ -39,7 +39,9 @@ def mistakes(images):
     height, width = images.shape[1:3]
     right = xy / yy
     flat = np.array([np.polyfit(*np.nonzero(image[..., 0] > 0), 1)[0] for image in images])
-    halves = np.array([moments(np.where(image > 0.5, 1.0, 0.0))[4:] for image in images])
+    with np.errstate(invalid="ignore"):  # a pale picture has nothing above ½
+        halves = [moments(np.where(image > 0.5, 1.0, 0.0))[4:] for image in images]
+        halves = np.divide(*np.transpose(halves))
     middle = "around the middle of the ink, not of the picture: take the means of x and y away"
     x0, y0 = (width - 1) / 2, -(height - 1) / 2
     about_picture = (xy + (mx - x0) * (my - y0)) / (yy + (my - y0) ** 2)
@@ -63,7 +65,7 @@ def mistakes(images):
         Mistake(-flat, cut),
         Mistake(flat, cut),
         Mistake(1 / np.where(flat, flat, 1), cut),
-        Mistake(halves[:, 0] / halves[:, 1], cut),
+        Mistake(halves, cut),
         Mistake(right[:, None], "one number a picture, shape (n,)"),
         Mistake(right.mean(), "one number a picture, not the mean of all"),
     ]

@@ -62,7 +62,7 @@ def mistakes(z, weights, intercept, step, values):
 def test_slider(attempt):
     cases = [(random(LATENTS, seed=s), random(LATENTS, seed=s + 10), random(LATENTS, seed=s + 20))
              for s in (1, 2)]  # fmt: skip
-    settings = (np.float32([0.0, 0.3, -0.2, 0.9]), np.float32([1.5]))
+    settings = (np.float32([0.4, 0.0, -0.2, 0.9]), np.float32([1.5]))
     for (z, weights, step), values in zip(cases, settings, strict=True):
         step = step / (step @ weights)  # raises the prediction by 1
         intercept = 0.8

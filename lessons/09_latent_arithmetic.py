@@ -259,6 +259,7 @@ lesson.save(fig, "pairs.png")
 #
 # With means the dots lie along a line, less steep than the dotted one: two thirds of what is added
 # arrives. With single pictures many sums are no digits any more, and those are the dots far off.
+# (The first correlation hangs on these few: with other pairs, by `--seed`, it may be a tenth less.)
 #
 # The table's last column says why. A code of a picture is about 4.1 long, and the sum of a code
 # and a whole difference is half as long again: it lies where no picture does. Half the difference

@@ -81,7 +81,7 @@ def by_polyfit(images):
             found.append(0.0)
             continue
         found.append(np.polyfit(-rows, columns, 1, w=np.sqrt(image[rows, columns]))[0])
-    return found and np.array(found)
+    return np.array(found)
 
 
 def regression(codes, measure):

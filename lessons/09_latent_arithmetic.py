@@ -263,8 +263,7 @@ lesson.save(fig, "pairs.png")
 #
 # The table's last column says why. A code of a picture is about 4.1 long, and the sum of a code
 # and a whole difference is half as long again: it lies where no picture does. Half the difference
-# leads less far; means of ten lead nearly nowhere but where they should, as what the ten do not
-# have in common cancels.
+# leads less far; in means of ten what the ten do not share cancels.
 
 # %% [markdown]
 # ## A direction from data

@@ -102,6 +102,17 @@ PICTURES = {
         "faithful",
         "wish",
     },
+    "09_latent_arithmetic": {
+        "diagram",
+        "measures",
+        "arithmetic",
+        "pairs",
+        "averages",
+        "sliders",
+        "too_far",
+        "pace",
+        "ways",
+    },
     "10_frogs_and_trucks": {
         "data",
         "frogs",
@@ -143,7 +154,7 @@ def test_quick_run(name, tmp_path):
     assert f"data: {'none' if name in NO_DATA else 'strokes'}" in done.stdout
     assert {path.stem for path in tmp_path.glob("*.png")} == PICTURES[name]
     files = [path for path in tmp_path.iterdir() if path.is_file()]  # a poster has its folder
-    assert {path.suffix for path in files} <= {".png", ".gif"}
+    assert {path.suffix for path in files} <= {".png", ".gif", ".webp", ".mp4"}
     for picture in PICTURES[name]:
         assert f"saved {tmp_path / picture}.png" in done.stdout
         image = iio.imread(tmp_path / f"{picture}.png")

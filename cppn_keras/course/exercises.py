@@ -93,6 +93,16 @@ LESSONS: dict[str, dict[str, tuple[str, str]]] = {  # lesson → exercise → (k
         "ex08_refine_code": ("write", "a code that is fitted to the pixels of one picture"),
         "ex08_outline_penalty": ("change", "a measure of one's own for the outlines of ink"),
     },
+    "09_latent_arithmetic": {
+        "ex09_slant": ("write", "how far a digit leans, whatever its size and brightness"),
+        "ex09_direction_by_regression": (
+            "write",
+            "what to add to a code, so that a measure changes by 1",
+        ),
+        "ex09_predict_midpoint": ("predict", "how long random codes are, and their averages"),
+        "ex09_slider": ("find", "a slider that is right for ordinary digits only"),
+        "ex09_morph_frames": ("change", "a loop through any codes, at a pace of one's own"),
+    },
     "10_frogs_and_trucks": {
         "ex10_random_crop_flip": ("write", "a square out of every picture, perhaps mirrored"),
         "ex10_predict_error": ("predict", "what a squared error costs, and what detail saves"),

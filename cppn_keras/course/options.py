@@ -31,6 +31,8 @@ MEANINGS = {  # what a knob is, where several lessons have it
     "rounds": "steps in which a code is fitted",
     "strokes": "drawings that are measured",
     "letters": "letters that are measured",
+    "pairs": "pairs of pictures that are measured",
+    "frames": "frames from one code to the next",
     "panel": "pixels a side of the small pictures",
 }
 

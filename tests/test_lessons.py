@@ -102,6 +102,7 @@ PICTURES = {
         "faithful",
         "wish",
     },
+    "11_sharper": {"diagram", "samples", "edges", "frechet"},
 }
 BARE = {"digit_260"}  # what a network drew, without a frame: after so few steps maybe nothing
 NO_DATA = {"03_abstract_cppn"}  # lessons that need none
@@ -126,7 +127,7 @@ def test_quick_run(name, tmp_path):
     assert f"data: {'none' if name in NO_DATA else 'strokes'}" in done.stdout
     assert {path.stem for path in tmp_path.glob("*.png")} == PICTURES[name]
     files = [path for path in tmp_path.iterdir() if path.is_file()]  # a poster has its folder
-    assert {path.suffix for path in files} <= {".png", ".gif"}
+    assert {path.suffix for path in files} <= {".png", ".gif", ".json"}
     for picture in PICTURES[name]:
         assert f"saved {tmp_path / picture}.png" in done.stdout
         image = iio.imread(tmp_path / f"{picture}.png")

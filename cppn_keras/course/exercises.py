@@ -93,6 +93,13 @@ LESSONS: dict[str, dict[str, tuple[str, str]]] = {  # lesson → exercise → (k
         "ex08_refine_code": ("write", "a code that is fitted to the pixels of one picture"),
         "ex08_outline_penalty": ("change", "a measure of one's own for the outlines of ink"),
     },
+    "11_sharper": {
+        "ex11_film": ("write", "z has a say in every layer, and is asked once per picture"),
+        "ex11_r1_penalty": ("write", "what a steep discriminator has to pay"),
+        "ex11_predict_average": ("predict", "what a moving average remembers, and what it costs"),
+        "ex11_moving_average": ("find", "an average that stays, and a training that hardly moves"),
+        "ex11_grey_penalty": ("change", "a price for grey, of one's own choice"),
+    },
 }
 
 

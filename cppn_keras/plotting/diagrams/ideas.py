@@ -48,7 +48,7 @@ def _training(diagram: Diagram) -> None:
         ("film: z at every layer", 5.6, 5.65),
         ("fourier: waves of x and y", 5.6, 6.25),
         ("residual: skips, leaky ReLU", 5.6, 6.85),
-        ("areas: 2 x 2 points,\nno grey", 8.0, 5.2),
+        ("areas:\n2 x 2 points,\nno grey", 7.9, 5.25),
         ("r1: flat at pictures,\nno gate", 10.2, 6.35),
     ):
         diagram.box(name, x, y, colour=IDEA)

@@ -43,8 +43,8 @@ lesson = begin(
 knobs = lesson.knobs
 
 # %% [markdown]
-# **To try**: `--ideas r1,glorot,film,residual` (which few carry `all`?), `--epochs 4`, which takes
-# half an hour of one core (does the order stay?), `--width 128`, the post's. `--seeds 3` trains
+# **To try**: `--ideas r1,glorot,film,residual` (which few carry `all`?), `--epochs 4`, about half an
+# hour of one core (does the order stay?), `--width 128`, the post's. `--seeds 3` trains
 # `2016` and `all` three times.
 #
 # Sources: hardmaru, "Generating Large Images from Latent Vectors" (2016); Glorot & Bengio (2010);

@@ -43,9 +43,9 @@ lesson = begin(
 knobs = lesson.knobs
 
 # %% [markdown]
-# **To try**: `--ideas r1,glorot,film,residual` (which few carry `all`?), `--epochs 4`, about half an
-# hour of one core (does the order stay?), `--width 128`, the post's. `--seeds 3` trains
-# `2016` and `all` three times.
+# **To try**: `--ideas r1,glorot,film,residual` (which few carry `all`?), `--width 128`, the post's,
+# or `--epochs 4`, about half an hour of one core (does the order stay?). `--seeds 3` trains `2016`
+# and `all` three times.
 #
 # Sources: hardmaru, "Generating Large Images from Latent Vectors" (2016); Glorot & Bengio (2010);
 # He et al., residual networks (2016); Perez et al., FiLM (2018); Tancik et al., Fourier features

@@ -74,6 +74,15 @@ def test_knobs_have_the_values_of_the_lesson_unless_turned(monkeypatch, capsys):
     assert "--gate, --no-gate" in out and "running away (on)" in out
 
 
+def test_a_knob_may_be_words(monkeypatch, capsys):
+    assert begun(monkeypatch, ideas=("each", "all")).knobs.ideas == "each"
+    assert begun(monkeypatch, "--quick", ideas=("each", "all")).knobs.ideas == "all"
+    assert begun(monkeypatch, "--ideas", "film,r1", ideas="each").knobs.ideas == "film,r1"
+    with pytest.raises(SystemExit):
+        begun(monkeypatch, "--help", ideas="each")
+    assert "--ideas NAMES" in capsys.readouterr().out
+
+
 def test_a_full_run_is_one_with_every_number_as_written(monkeypatch, capsys):
     assert begun(monkeypatch, beta=1.0).full_run
     for turned in (("--beta", "2"), ("--epochs", "2"), ("--batch-size", "9"), ("--quick",)):

@@ -127,6 +127,7 @@ PICTURES = {
         "large_cifar-frog",
         "large_cifar-truck",
     },
+    "11_sharper": {"diagram", "samples", "edges", "frechet"},
 }
 BARE = {  # what a network drew, without a frame: after so few steps maybe nothing
     "digit_260": (260, 260),
@@ -154,7 +155,7 @@ def test_quick_run(name, tmp_path):
     assert f"data: {'none' if name in NO_DATA else 'strokes'}" in done.stdout
     assert {path.stem for path in tmp_path.glob("*.png")} == PICTURES[name]
     files = [path for path in tmp_path.iterdir() if path.is_file()]  # a poster has its folder
-    assert {path.suffix for path in files} <= {".png", ".gif", ".webp", ".mp4"}
+    assert {path.suffix for path in files} <= {".png", ".gif", ".webp", ".mp4", ".json"}
     for picture in PICTURES[name]:
         assert f"saved {tmp_path / picture}.png" in done.stdout
         image = iio.imread(tmp_path / f"{picture}.png")

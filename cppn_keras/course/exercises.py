@@ -110,6 +110,13 @@ LESSONS: dict[str, dict[str, tuple[str, str]]] = {  # lesson → exercise → (k
         "ex10_smaller_pictures": ("find", "a picture that moves when it is made smaller"),
         "ex10_mirror": ("change", "pictures that are the same left and right"),
     },
+    "11_sharper": {
+        "ex11_film": ("write", "z has a say in every layer, and is asked once per picture"),
+        "ex11_r1_penalty": ("write", "what a steep discriminator has to pay"),
+        "ex11_predict_average": ("predict", "what a moving average remembers, and what it costs"),
+        "ex11_moving_average": ("find", "an average that stays, and a training that hardly moves"),
+        "ex11_grey_penalty": ("change", "a price for grey, of one's own choice"),
+    },
 }
 
 

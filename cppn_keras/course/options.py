@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cppn_keras.arguments import Parser, file_path, natural, not_negative, positive
 
-Knob = bool | int | float | tuple  # a value, or (value, value with --quick)
+Knob = bool | int | float | str | tuple  # a value, or (value, value with --quick)
 MEANINGS = {  # what a knob is, where several lessons have it
     "latents": "numbers in a code z",
     "beta": "weight of the KL divergence",
@@ -34,6 +34,8 @@ MEANINGS = {  # what a knob is, where several lessons have it
     "pairs": "pairs of pictures that are measured",
     "frames": "frames from one code to the next",
     "panel": "pixels a side of the small pictures",
+    "ideas": "ideas to switch on, such as film,r1; or each, one after the other; or all",
+    "seeds": "seeds of the rows that matter most",
 }
 
 
@@ -56,7 +58,7 @@ def parser_of(
     return parser
 
 
-def usual_value(knob: Knob, quick: bool) -> bool | int | float:
+def usual_value(knob: Knob, quick: bool) -> bool | int | float | str:
     """What a knob is where the command line does not say."""
     return knob[quick] if isinstance(knob, tuple) else knob
 
@@ -83,4 +85,5 @@ def _add_knob(parser: Parser, knob: str, value, quick_value) -> None:
         parser.add_argument(flag, action=argparse.BooleanOptionalAction, help=meaning)
     else:
         kind = positive if isinstance(value, int) else not_negative
-        parser.add_argument(flag, type=kind, help=meaning, metavar="N")
+        kind, shown = (str, "NAMES") if isinstance(value, str) else (kind, "N")
+        parser.add_argument(flag, type=kind, help=meaning, metavar=shown)

@@ -123,7 +123,6 @@ PICTURES = {
         "mirrored",
         "shipped",
         "enlarged",
-        "large_cifar-2016",
         "large_cifar-frog",
         "large_cifar-truck",
     },
@@ -131,7 +130,7 @@ PICTURES = {
 }
 BARE = {  # what a network drew, without a frame: after so few steps maybe nothing
     "digit_260": (260, 260),
-    **{f"large_cifar-{name}": (150, 150, 3) for name in ("2016", "frog", "truck")},
+    **{f"large_cifar-{name}": (150, 150, 3) for name in ("frog", "truck")},
 }
 NO_DATA = {"03_abstract_cppn"}  # lessons that need none
 

@@ -19,11 +19,17 @@ def run(options: Namespace) -> None:
     """Exports and prints the test figures."""
     from cppn_keras import data as datasets
     from cppn_keras.files import check_folder
+    from cppn_keras.names import RECIPES
+    from cppn_keras.runs import recipes
     from cppn_keras.runs.export import export, read_run
 
     check_folder(options.out)
     state = read_run(options.folder)
-    data = datasets.load(options.data or state.data["name"])
+    known = recipes.get(state.recipe) if state.recipe in RECIPES else None
+    if known and known.data == state.data["name"] and not options.data:
+        data = known.load()  # of its class, where the recipe has one
+    else:
+        data = datasets.load(options.data or state.data["name"])
     card = export(options.folder, state, data, options.out)
     for name, value in card["test"].items():
         print(f"test {name} {value:.4f}")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -14,7 +15,7 @@ from cppn_keras.data.strokes import stroke_digits
 from cppn_keras.errors import UserError
 from cppn_keras.evaluation import enlargement, references, train
 from cppn_keras.evaluation.classifier import FOLDER, Classifier
-from cppn_keras.evaluation.report import evaluate
+from cppn_keras.evaluation.report import evaluate, measure_asked
 from cppn_keras.evaluation.table import Row, table
 from cppn_keras.evaluation.train import random_crops
 from cppn_keras.files import save_model
@@ -124,6 +125,7 @@ def report(weights, strokes):
 def test_a_report_has_every_part_and_is_json(report, strokes):
     assert set(report["samples"]) == {"plain"}
     assert "no learnt prior" in report["left_out"]["learnt"]
+    assert "no prior that knows labels" in report["left_out"]["digits asked for"]
     assert report["references"]["count"] == 60
     assert report["references"]["data"] == {"name": "strokes", "digest": strokes.digest()}
     assert report["classifier"]["sha256"] == Classifier.load().digest
@@ -133,6 +135,31 @@ def test_a_report_has_every_part_and_is_json(report, strokes):
     lines = table(report)
     assert "target" not in lines  # they were set for MNIST
     assert "coverage" in lines and "-ELBO" in lines and "edge width" in lines
+
+
+@pytest.mark.parametrize("off", [0, 1])
+def test_digits_that_are_asked_for_are_counted(classifier, strokes, monkeypatch, off):
+    """A sampler that draws real pictures of the digit, and one that draws the next digit."""
+    monkeypatch.setattr("cppn_keras.evaluation.report.ASKED", 6)
+    asked = []
+
+    def draw(z):
+        found = strokes.test_images[strokes.test_labels == (z[0, 0] + off) % 10]
+        return np.resize(to_float(found), (len(z), *found.shape[1:]))
+
+    def generate_z(count, prior, digit):
+        asked.append((count, prior, digit))
+        return np.full((count, 1), digit)
+
+    labels = np.repeat(np.arange(10), 3)
+    sampler = SimpleNamespace(
+        prior=SimpleNamespace(labels=labels), generate=draw, generate_z=generate_z
+    )
+    figures = measure_asked(sampler, classifier, "mixture")
+    assert asked == [(6, "mixture", digit) for digit in range(10)]
+    assert figures["read"] == pytest.approx(np.mean(figures["each"]))
+    assert figures["worst"] == min(figures["each"])
+    assert figures["read"] < 0.2 if off else figures["read"] > 0.8
 
 
 def test_random_weights_are_judged_worse_than_real_pictures(tmp_path, luck):

@@ -24,6 +24,7 @@ from cppn_keras.names import PRIORS
 from cppn_keras.sampler import Sampler
 
 PART = 500  # pictures encoded at a time
+ASKED = 200  # samples of each digit that are asked for by name
 SAMPLE_BYTES = 12_000  # of memory for each: picture, features, what is computed from them
 
 
@@ -46,8 +47,8 @@ def evaluate(
         say: is told what is being done.
 
     Returns:
-        "samples" by prior, "reconstructions", "enlargement", "references" (the reference values),
-        "classifier", "data", and "left_out", which says why something is missing.
+        "samples" by prior, "asked", "reconstructions", "enlargement", "references" (the reference
+        values), "classifier", "data", and "left_out", which says why something is missing.
 
     Raises:
         UserError: pictures of another size or with colours, an unknown prior.
@@ -85,6 +86,11 @@ def evaluate(
 def _other_parts(sampler, data, classifier, prior, left_out, say) -> dict:
     """Enlargements and reconstructions, where the sampler has them; else the reason is noted."""
     figures = {}
+    if sampler.prior is None or not sampler.prior.labels.size or prior == "plain":
+        left_out["digits asked for"] = "these weights have no prior that knows labels"
+    else:
+        say(f"{ASKED} samples of each digit, prior {prior}")
+        figures["asked"] = measure_asked(sampler, classifier, prior)
     height, width = sampler.image_size
     if sampler.cppn is None:
         left_out["enlargement"] = f"this generator draws {height} x {width} pixels only"
@@ -142,6 +148,20 @@ def measure_samples(
         **figures,
         "frechet_ratio": figures["frechet"] / references["frechet"],
         "near_copies": metrics.near_copies(nearest, references["near_copy_distance"]),
+    }
+
+
+def measure_asked(sampler: Sampler, classifier: Classifier, prior: str) -> dict:
+    """Samples of one digit after the other: which share is read as the digit asked for?"""
+    shares = {}
+    for digit in np.unique(sampler.prior.labels).tolist():
+        drawn = center_crop(sampler.generate(sampler.generate_z(ASKED, prior, digit)), SIDE)
+        shares[digit] = float(np.mean(classifier.read(drawn).digits == digit))
+    worst = min(shares.values())
+    return {
+        "read": float(np.mean(list(shares.values()))),
+        "worst": worst,
+        "each": list(shares.values()),
     }
 
 

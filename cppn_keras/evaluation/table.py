@@ -48,6 +48,10 @@ SAMPLES = (
     Row("histogram_kl", "KL(digits ‖ uniform), nats", 4),
     Row("near_copies", "near-copies of training pictures", percent=True),
 )
+ASKED = (
+    Row("read", "read as asked", target=0.97, percent=True),
+    Row("worst", "of the digit that is worst", percent=True),
+)
 RECONSTRUCTIONS = (
     Row("negative_elbo", "-ELBO, nats", 1),
     Row("cross_entropy", "  cross-entropy, nats", 1),
@@ -72,6 +76,8 @@ def table(report: dict) -> str:
         lines += _part(title, SAMPLES, figures, "real", references, targets)
         shares = " ".join(f"{digit}: {share:.1%}" for digit, share in enumerate(figures["shares"]))
         lines.append(f"  {shares}")
+    if figures := report.get("asked"):
+        lines += _part("a digit asked for by name", ASKED, figures, "", {}, targets)
     if figures := report.get("reconstructions"):
         real = {"label_kept": figures["originals_read"]}
         title = "test pictures, reconstructed"

@@ -599,8 +599,8 @@ lesson.save(plotting.plot_rows(strips, side=1.0), "ways.png")
 # digits there need not be a third, hence only three in four.
 #
 # **Samples: arcs.** Their middles are samples like any others: as long, as dense, as well read. The
-# middles of lines are read even better, and are denser than samples are. They are averages, so all
-# of them are ordinary digits. A long walk along lines would show the same few again and again.
+# middles of lines are read as well, and are denser than samples are. They are averages, so all of
+# them are ordinary digits. A long walk along lines would show the same few again and again.
 
 # %%
 print(f"\ndone in {(time.time() - start) / 60:.1f} min; pictures in {lesson.out}")

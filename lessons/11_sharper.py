@@ -13,8 +13,8 @@
 # | `r1`, alone | 174.8 | 57.1 % | 15.7 | 12.3 |
 # | all together | 136.4 | 91.7 % | 5.9 | 1.8 |
 #
-# **Time**: twenty minutes of one core, a minute and a half a row; with `--quick` one. Pictures go to
-# `out/11_sharper/`.
+# **Time**: twenty minutes of one core, a minute and a half a row; with `--quick` one. Pictures go
+# to `out/11_sharper/`.
 #
 #     python lessons/11_sharper.py                   # each idea, then all
 #     python lessons/11_sharper.py --ideas film,r1   # these two together, beside 2016
@@ -669,11 +669,11 @@ lesson.save(fig, "frechet.png")
 # %% [markdown]
 # ![Fréchet distances](../docs/lessons/11/frechet.png)
 #
-# **Alone**, `film`, `convolutions` and `r1` lead, in labels that are kept and in samples: z gets into
-# every layer, a stroke is a stroke anywhere, the game spoils nothing. `fourier`, `matching` and
-# `areas` take a fifth to a third off the distance. `samples`, `average`, `residual` and `glorot` do
-# nothing, or harm, in a network that is still near the average picture: there is no good sample to
-# show, and nothing to average.
+# **Alone**, `film`, `convolutions` and `r1` lead, in labels that are kept and in samples: z gets
+# into every layer, a stroke is a stroke anywhere, the game spoils nothing. `fourier`, `matching`
+# and `areas` take a fifth to a third off the distance. `samples`, `average`, `residual` and
+# `glorot` do nothing, or harm, in a network that is still near the average picture: there is no
+# good sample to show, and nothing to average.
 #
 # **Together** they are another thing: 1.8 times the distance of real pictures, where the best alone
 # has 8.6, and edges half as wide as bicubic's. What z says gets through, the game has something to
@@ -685,11 +685,11 @@ lesson.save(fig, "frechet.png")
 #
 # | seeds 0; 1; 2 | -ELBO | label kept | Fréchet ÷ real, mixture | coverage |
 # | --- | --- | --- | --- | --- |
-# | 2016 | 289; 364; 305 | 18.5; 12.6; 12.6 % | 29.7; 31.4; 32.4 | .01; .00; .00 |
-# | all | 171; 184; 170 | 73.9; 60.9; 76.9 % | 6.3; 10.1; 5.8 | .43; .25; .52 |
+# | 2016 | 362; 377; 400 | 18.0; 21.5; 18.8 % | 23.7; 25.1; 27.8 | .01; .02; .00 |
+# | all | 136; 141; 135 | 91.7; 88.5; 90.9 % | 1.8; 2.2; 1.6 | .81; .78; .83 |
 #
-# 2016 alone varies by 2.7. So of the single ideas only `r1` is surely ahead of it; the order of the
-# others may be another with the next seed. `all` was far ahead three times.
+# 2016 alone varies by 4. So the six ideas from `film` to `areas` are ahead of it, in about this
+# order, and of the other four none is. `all` was far ahead three times.
 #
 # All these figures, the seconds too, are in `figures.json`, and printed below beside yours.
 

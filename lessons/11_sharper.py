@@ -649,8 +649,8 @@ lesson.save(plotting.plot_panels(pieces, columns=5, side=1.6), "edges.png")
 # %% [markdown]
 # ![one row draws digits](../docs/lessons/11/samples.png)
 #
-# Rings and smears are what *wrong* looks like: about the average of all digits, whatever z is. One
-# row draws digits. An edge, seen from near:
+# Rings and smears are what *wrong* looks like: about the average of all digits, whatever z is.
+# Three rows begin to draw digits, and one draws them. An edge, seen from near:
 #
 # ![edges of one 7, seven pixels wide](../docs/lessons/11/edges.png)
 

@@ -162,6 +162,13 @@ def test_digits_that_are_asked_for_are_counted(classifier, strokes, monkeypatch,
     assert figures["read"] < 0.2 if off else figures["read"] > 0.8
 
 
+def test_the_shipped_digits_are_those_that_were_asked_for(classifier, monkeypatch):
+    """98 % of 200 each; of 20 each some more or less."""
+    monkeypatch.setattr("cppn_keras.evaluation.report.ASKED", 20)
+    figures = measure_asked(Sampler.from_pretrained("mnist", seed=0), classifier, "learnt")
+    assert figures["read"] >= 0.93 and figures["worst"] >= 0.7
+
+
 def test_random_weights_are_judged_worse_than_real_pictures(tmp_path, luck):
     weights = save_random_weights(tmp_path, luck.seed) / "vae"
     report = evaluate(Sampler.from_pretrained(weights), draw_strokes(luck.seed), count=60)

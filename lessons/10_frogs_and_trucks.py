@@ -153,9 +153,8 @@ for network in (post_encoder(), conv_encoder(), post_generator("cifar-tanh"), fi
 #
 # Cross-entropy reads a grey as a chance of ink. A colour is no chance; it may be a little off. So
 # the post takes the **squared error**, summed over pixels and channels, times 2, beside the KL. A
-# squared error is the log-likelihood of a Gaussian: with weight w, its σ is 1/√(2w). Weight 2
-# means σ = 0.5, on a scale from 0 to 1. To such a likelihood a colour that is off by half of all
-# there is was nothing special: it costs half a nat.
+# squared error is the negative log-likelihood of a Gaussian, up to a constant: the larger its
+# weight, the narrower the Gaussian, and the more a small difference counts.
 #
 # **Exercise** `lessons/exercises/ex10_predict_error.py` (predict): what errors cost, in numbers.
 # Commit to them, then run the cell.
@@ -170,9 +169,9 @@ print(f"squared error of one flat colour per frog: {np.mean((some - flat) ** 2):
 # ## Which of them made it poor?
 #
 # Six VAEs, each on the same pictures in the same order. The first three are the post's styles. From
-# there one thing changes at a time: the weight of the error, 25 in place of 2, which is σ = 0.14;
-# then the encoder; then the generator. (No discriminator yet: it cannot bring back what a code does
-# not hold.)
+# there one thing changes at a time: the weight w of the error, 25 in place of 2, which narrows the
+# Gaussian, σ = 1/√(2w), from half of all there is to 0.14; then the encoder; then the generator.
+# (No discriminator yet: it cannot bring back what a code does not hold.)
 
 # %%
 POST, FINE = 2.0, knobs.weight
@@ -328,8 +327,9 @@ lesson.save(plotting.plot_rows(rows, side=1.0), "coarse.png")
 # `side` x `side`, its encoder sees the small picture, each pixel as a square. The error counts by
 # area: a pixel of 5 x 5 is worth 36 small ones.
 #
-# Both ways may draw equally many points in all. The stages get equal shares, so the coarse ones see
-# many more pictures.
+# The stages get equal shares of the points that 30 x 30 alone may draw. But the encoder costs, too:
+# so there are at most nine times as many batches as at 30 x 30, and the coarsest stages draw less
+# than their share.
 
 
 # %%
@@ -382,10 +382,10 @@ plt.legend(frameon=False)
 lesson.save(plt.gca(), "curriculum.png")
 
 # %% [markdown]
-# **Good**: from coarse to fine is ahead by the third stage and stays there, 19.1 dB against 17.8,
-# for the same number of points. (It shows the encoder more pictures, so it takes longer: 618
-# against 451 seconds here.) At 2 x 2 and 5 x 5 the code learns what matters most, colours and the
-# large shapes, and 30 x 30 has only to add to it.
+# From coarse to fine is ahead by the third stage and stays there, 19.1 dB against 17.8, with two
+# thirds of the points. It is no gift: the encoder sees six times as many pictures, and the whole
+# took 277 seconds in place of 128 on two cores. In equal time the race is open. What is certain is
+# that the coarse grids' lessons stay: at 30 x 30 the curve goes on where it was.
 #
 # ![curriculum](../docs/lessons/10/curriculum.png)
 #

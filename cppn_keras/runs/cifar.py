@@ -2,11 +2,19 @@
 
 The wishes of "The Frog of CIFAR 10" (hardmaru 2016) come true: a convolutional encoder, residual
 layers, and a goal other than the likelihood of pixels: a discriminator that sees samples of the
-prior, too. "First trial" is explained in `runs/film.py`, whose step and rates these recipes share.
+prior, too. CPPN, rates and adversarial weights are those of `runs/film.py`; numbers without a
+reason are a first trial.
 """
 
 from cppn_keras import networks
-from cppn_keras.runs.film import DISCRIMINATOR_RATE, VAE_RATE, adam
+from cppn_keras.runs.film import (
+    ADVERSARIAL_WEIGHT,
+    DISCRIMINATOR_RATE,
+    FEATURE_WEIGHT,
+    VAE_RATE,
+    adam,
+    film_cppn,
+)
 from cppn_keras.runs.recipe import Recipe, Stage
 from cppn_keras.training import JointVAEGAN, PointsVAE
 
@@ -22,11 +30,9 @@ UNITS = 256  # of the encoder
 # Losses
 RECONSTRUCTION_WEIGHT = 0.5  # of squared errors
 KL_WEIGHT = 0.02  # so σ = 0.14 of a colour's range: what is finer may be lost
-ADVERSARIAL_WEIGHT = 3.0  # first trial, like the next three
-FEATURE_WEIGHT = 0.1
-R1_WEIGHT = 0.1
-AVERAGE_DECAY = 0.999
-ADVERSARIAL_START = 200  # steps in which the discriminator learns alone
+R1_WEIGHT = 0.1  # as `mnist`
+AVERAGE_DECAY = 0.999  # as `mnist`
+ADVERSARIAL_START = 200  # joint steps before the adversarial terms come in
 
 # Stages
 POINTS = 225  # of 900 in a picture, drawn at random: a step costs a quarter or less
@@ -45,19 +51,8 @@ def recipe(name: str, label: int, radius: bool) -> Recipe:
     def points(image_shape: tuple[int, int, int], seed: int, _) -> PointsVAE:
         """FiLM generator and convolutional encoder, which soon see many pictures."""
         height, width, channels = image_shape
-        cppn = networks.build_cppn(
-            LATENT_DIM,
-            channels,
-            width=WIDTH,
-            depth=DEPTH,
-            style="leaky-relu",
-            conditioning="film",
-            features=FEATURES,
-            sigma=SIGMA,
-            radius=radius,
-            residual=True,
-            seed=seed,
-        )
+        sizes = LATENT_DIM, channels, WIDTH, DEPTH
+        cppn = film_cppn(*sizes, seed, FEATURES, SIGMA, radius)
         encoder = networks.build_conv_encoder(image_shape, LATENT_DIM, FILTERS, UNITS)
         generator = networks.image_generator(cppn, height, width)
         model = PointsVAE(encoder, generator, POINTS, **_vae_options(seed))

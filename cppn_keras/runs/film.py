@@ -99,8 +99,17 @@ class FilmVAEGAN:
         return model
 
 
-def film_cppn(latent_dim: int, channels: int, width: int, depth: int, seed: int) -> networks.CPPN:
-    """The CPPN of all these recipes, at one size or another."""
+def film_cppn(
+    latent_dim: int,
+    channels: int,
+    width: int,
+    depth: int,
+    seed: int,
+    features: int = FEATURES,
+    sigma: float = SIGMA,
+    radius: bool = True,
+) -> networks.CPPN:
+    """The CPPN of all these recipes and of those in `runs/cifar.py`, at one size or another."""
     return networks.build_cppn(
         latent_dim,
         channels,
@@ -108,8 +117,9 @@ def film_cppn(latent_dim: int, channels: int, width: int, depth: int, seed: int)
         depth=depth,
         style=STYLE,
         conditioning=CONDITIONING,
-        features=FEATURES,
-        sigma=SIGMA,
+        features=features,
+        sigma=sigma,
+        radius=radius,
         residual=RESIDUAL,
         seed=seed,
     )

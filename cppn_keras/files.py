@@ -24,7 +24,8 @@ GENERATOR_FILE = "generator.keras"  # the names in a folder of weights, see `run
 ENCODER_FILE = "encoder.keras"
 PRIOR_FILE = "prior.npz"
 CODES_FILE = "codes.npz"
-WEIGHT_FILES = (GENERATOR_FILE, ENCODER_FILE, PRIOR_FILE, CODES_FILE)
+DIRECTIONS_FILE = "directions.npz"
+WEIGHT_FILES = (GENERATOR_FILE, ENCODER_FILE, PRIOR_FILE, CODES_FILE, DIRECTIONS_FILE)
 
 TEMPORARY = re.compile(r"\.cppn-keras-(\d+)-[0-9a-f]{8}\.tmp(\..*)?")  # see `_temporary`
 

@@ -18,6 +18,7 @@ RECIPES = tuple(
     )
 )
 PRIORS = ("learnt", "mixture", "plain")  # see `Sampler.generate_z`
+MEASURED = ("slant", "thickness", "width", "roundness")  # of a drawing, see `evaluation.shape`
 COLOURS = {"grey": 1, "rgb": 3, "hsv": 3}  # channels
 EASINGS = ("linear", "sine", "smooth")  # see `rendering.paths`
 INTERPOLATIONS = ("linear", "spherical")

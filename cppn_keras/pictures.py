@@ -61,16 +61,22 @@ def save_enlargements(
     return save_sheet(np.concatenate([*rows, drawn]), out, columns=len(originals))
 
 
-def enlarge_picture(sampler: Sampler, picture: SmallPicture, size: int) -> tuple[Drawing, float]:
-    """A small picture drawn by its refined code, bright ink on dark, the longer side `size` pixels.
+def fitted_code(sampler: Sampler, picture: SmallPicture) -> np.ndarray:
+    """The refined code of a small picture, bright ink on dark: (codes,).
 
     It is fitted no better than its pixels are known: their noise should not be drawn.
+    """
+    noise = max(picture.noise, LEAST_NOISE)
+    return sampler.refine(picture.ink, agreement=-20 * np.log10(noise))
+
+
+def enlarge_picture(sampler: Sampler, picture: SmallPicture, size: int) -> tuple[Drawing, float]:
+    """A small picture drawn by its refined code, bright ink on dark, the longer side `size` pixels.
 
     Returns:
         The drawing, and its agreement: the PSNR in dB of its averages against the given pixels.
     """
-    noise = max(picture.noise, LEAST_NOISE)
-    code = sampler.refine(picture.ink, agreement=-20 * np.log10(noise))
+    code = fitted_code(sampler, picture)
     averages = sampler.generate(code, *picture.ink.shape[:2])
     error = np.mean(np.square(averages - picture.ink, dtype="float64"))
     side, region = picture.placed(size)

@@ -1,7 +1,4 @@
-"""The object people play with: latent vectors in, pictures of any size out, and back.
-
-Every method of the posts' `Sampler` is here under its 2016 name.
-"""
+"""The object people play with, with every method of the posts' `Sampler` under its 2016 name."""
 
 import functools
 from collections.abc import Iterable, Sequence
@@ -38,6 +35,7 @@ class Sampler:
         encoder: images → z_mean, z_log_var; None without training.
         prior: what turns N(0, I) into codes, a `MixturePrior`; None where none was learnt.
         digit_codes: {label: z} of an ordinary test picture of each label, if training kept them.
+        directions: {measure: step of z}, see `evaluation.directions`, if somebody found them.
         trained: whether the weights were learnt.
         image_size: (height, width) drawn when none is asked for.
         scale: what the coordinates of a training picture run to in the posts' terms.
@@ -77,6 +75,7 @@ class Sampler:
     def _take(self, weights: Weights, trained: bool) -> None:
         self.generator, self.encoder = weights.generator, weights.encoder
         self.prior, self.digit_codes = weights.prior, weights.digit_codes
+        self.directions = weights.directions
         self.trained = trained
         self.cppn = getattr(self.generator, "cppn", None)
         self.image_size = tuple(self.generator.outputs[0].shape[1:3])

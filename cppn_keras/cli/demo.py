@@ -71,15 +71,13 @@ def _draw_sheets(sampler, out: Path, whose: str) -> dict[Path, str]:
 
 def _save_page(captions: dict[Path, str], path: Path) -> Path:
     """The page that shows pictures, each a link to its file, with their captions."""
-    import html
-
     from cppn_keras.files import replace_file
+    from cppn_keras.webpage import fill, in_html
 
     figures = "\n".join(
-        f'<figure><a href="{image.name}"><img src="{image.name}" alt="{html.escape(text)}"></a>'
-        f"<figcaption>{html.escape(text)}</figcaption></figure>"
+        f'<figure><a href="{image.name}"><img src="{image.name}" alt="{in_html(text)}"></a>'
+        f"<figcaption>{in_html(text)}</figcaption></figure>"
         for image, text in captions.items()
     )
-    page = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
-    page = page.replace("FIGURES", figures)
+    page = fill(Path(__file__).with_suffix(".html"), {"FIGURES": figures})
     return replace_file(path, lambda temporary: temporary.write_text(page, encoding="utf-8"))

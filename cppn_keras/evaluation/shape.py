@@ -1,17 +1,20 @@
-"""The shape of a digit in three numbers: how it leans, how wide it is, how thick its strokes are.
+"""The shape of a digit in four numbers: how it leans, how thick and wide it is, and how round.
 
 Pictures are (n, height, width, 1), uint8 or float in 0..1, bright ink on dark, and of any size.
 Lengths are in training pixels: however many pixels a picture has, its shorter side is `side` long.
-All three are ratios of sums over the ink, so they do not depend on brightness either. What is
+All are ratios of sums over the ink, so they do not depend on brightness either. What is
 smaller than two pixels of the picture is measured too large. A picture without ink has 0 for each.
 """
 
 import numpy as np
+from scipy.special import entr
 
 from cppn_keras.checks import numbers, positive
 from cppn_keras.data import to_float
 from cppn_keras.errors import UserError
+from cppn_keras.names import MEASURED
 
+DIRECTIONS = 8  # of an outline, in half a turn
 SIDE = 26  # training pixels along the shorter side: those of MNIST's middle
 
 
@@ -61,14 +64,44 @@ def thickness(images: np.ndarray, side: float = SIDE) -> np.ndarray:
     pictures, pixel = _pictures(images), positive(side, "side")
     pixel /= min(pictures.shape[1:])
     padded = np.pad(pictures, ((0, 0), (1, 1), (1, 1)))
-    # The gradient at the corners between pixels, by both diagonals (Roberts 1963).
-    falling = padded[:, 1:, 1:] - padded[:, :-1, :-1]  # (n, height + 1, width + 1)
-    rising = padded[:, :-1, 1:] - padded[:, 1:, :-1]
+    falling, rising = _diagonals(padded)
     outline = np.sqrt((falling**2 + rising**2) / 2).sum(axis=(1, 2), dtype="float64")
     return pixel * _ratio(2 * pictures.sum(axis=(1, 2), dtype="float64"), outline)
 
 
-MEASURES = {"slant": slant, "thickness": thickness, "width": width}
+def roundness(images: np.ndarray) -> np.ndarray:
+    """How evenly the outline points to all sides: float64 (n,), from 0 to 1.
+
+    The entropy of the outline's directions, as a share of the most it can be: an upright square has
+    two directions, half of its outline each, a circle has all of them. Directions, which are those
+    of the gradient without its sign, are counted in DIRECTIONS equal parts of half a turn, each
+    shared by the two parts next to it.
+
+    Raises:
+        UserError: as `slant`.
+    """
+    falling, rising = _diagonals(np.pad(_pictures(images), ((0, 0), (1, 1), (1, 1))))
+    outline = np.hypot(falling, rising)
+    turned = np.arctan2(rising, falling) % np.pi / np.pi * DIRECTIONS  # 0 to DIRECTIONS
+    counts = []
+    for direction in range(DIRECTIONS):
+        away = np.abs(turned - direction)
+        away = np.minimum(away, DIRECTIONS - away)
+        shared = outline * np.clip(1 - away, 0, None)
+        counts.append(shared.sum(axis=(1, 2), dtype="float64"))
+    counts = np.stack(counts, axis=-1)
+    shares = _ratio(counts, counts.sum(axis=-1, keepdims=True))
+    return entr(shares).sum(axis=-1) / np.log(DIRECTIONS)
+
+
+MEASURES = dict(zip(MEASURED, (slant, thickness, width, roundness), strict=True))
+
+
+def _diagonals(padded: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The gradient at the corners between pixels, along both diagonals (Roberts 1963)."""
+    falling = padded[:, 1:, 1:] - padded[:, :-1, :-1]  # (n, height + 1, width + 1)
+    rising = padded[:, :-1, 1:] - padded[:, 1:, :-1]
+    return falling, rising
 
 
 def _pictures(images) -> np.ndarray:

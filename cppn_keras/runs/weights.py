@@ -4,6 +4,7 @@ generator.keras    z → images: an `ImageGenerator`, or a network that draws at
 encoder.keras      images → z_mean, z_log_var (not for a GAN)
 prior.npz          the mixture of codes, onto which N(0, I) is carried
 codes.npz          labels, and the code of an ordinary test picture of each
+directions.npz     steps that change one measure of a drawing, see `evaluation.directions`
 card.json          how they were made
 """
 
@@ -19,12 +20,14 @@ from cppn_keras.arrays import read_npz_arrays
 from cppn_keras.errors import UserError
 from cppn_keras.files import (
     CODES_FILE,
+    DIRECTIONS_FILE,
     ENCODER_FILE,
     GENERATOR_FILE,
     PRIOR_FILE,
     as_path,
     load_model,
 )
+from cppn_keras.names import MEASURED
 from cppn_keras.runs.prior import FARTHEST, MixturePrior
 
 WEIGHTS = Path(__file__).parents[1] / "weights"  # the shipped ones
@@ -39,12 +42,14 @@ class Weights:
         encoder: images → z_mean, z_log_var; None for a GAN and without training.
         prior: what turns N(0, I) into codes; None where none was learnt.
         digit_codes: {label: z} of an ordinary test picture of each label.
+        directions: {name of a measure: step (latent,)}, see `evaluation.directions`.
     """
 
     generator: keras.Model
     encoder: keras.Model | None = None
     prior: MixturePrior | None = None
     digit_codes: dict[int, np.ndarray] = dataclasses.field(default_factory=dict)
+    directions: dict[str, np.ndarray] = dataclasses.field(default_factory=dict)
 
 
 def find_weights(source: str | Path) -> Path:
@@ -94,6 +99,17 @@ def load_codes(path: Path, latent_dim: int) -> dict[int, np.ndarray]:
     return dict(zip(labels.tolist(), codes.astype("float32"), strict=True))
 
 
+def load_directions(path: Path, latent_dim: int) -> dict[str, np.ndarray]:
+    """{measure: step (latent,)} from a directions.npz, empty where there is none."""
+    if not path.exists():
+        return {}
+    found = dict(zip(MEASURED, read_npz_arrays(path, MEASURED, most=1 << 20), strict=True))
+    for step in found.values():
+        if step.shape != (latent_dim,) or not (np.abs(step) <= FARTHEST).all():
+            raise UserError(f"{path} does not belong to the generator beside it.")
+    return {name: step.astype("float32") for name, step in found.items()}
+
+
 def load_weights(source: str | Path) -> Weights:
     """Shipped weights by their name ("mnist"), or those of a training run's folder.
 
@@ -113,7 +129,9 @@ def load_weights(source: str | Path) -> Weights:
     prior = MixturePrior.load(folder / PRIOR_FILE) if (folder / PRIOR_FILE).exists() else None
     if prior is not None and prior.latent_dim != latent_dim:
         raise UserError(f"{folder / PRIOR_FILE} does not belong to the generator beside it.")
-    return Weights(generator, encoder, prior, load_codes(folder / CODES_FILE, latent_dim))
+    codes = load_codes(folder / CODES_FILE, latent_dim)
+    directions = load_directions(folder / DIRECTIONS_FILE, latent_dim)
+    return Weights(generator, encoder, prior, codes, directions)
 
 
 def _shapes(tensors) -> list[tuple]:

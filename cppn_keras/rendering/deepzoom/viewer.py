@@ -5,14 +5,12 @@ where its file is given, started by `viewer_openseadragon.js`; it is not part of
 (https://openseadragon.github.io, BSD).
 """
 
-import html
-import json
 import os
-import re
 from pathlib import Path
 
 from cppn_keras.errors import UserError
 from cppn_keras.files import as_path
+from cppn_keras.webpage import as_script, fill, in_html, in_script
 
 HERE = Path(__file__).parent
 
@@ -28,12 +26,11 @@ def page(poster: dict, openseadragon: str | None = None) -> str:
     own = "viewer.js" if openseadragon is None else "viewer_openseadragon.js"
     script = (openseadragon or "") + "\n" + (HERE / own).read_text(encoding="utf-8")
     parts = {
-        "NAME": html.escape(poster["name"]),
-        "POSTER": _for_script(json.dumps(poster, default=int)),
-        "SCRIPT": _for_script(script),
+        "NAME": in_html(poster["name"]),
+        "POSTER": as_script(poster),
+        "SCRIPT": in_script(script),
     }
-    template = (HERE / "viewer.html").read_text(encoding="utf-8")
-    return re.sub(r"\{\{(\w+)\}\}", lambda place: parts[place[1]], template)
+    return fill(HERE / "viewer.html", parts)
 
 
 def page_belongs_to(path: Path, name: str) -> bool:
@@ -62,9 +59,4 @@ def read_openseadragon(path: str | Path | None) -> str | None:
 
 
 def _mark(name: str) -> str:
-    return f'<meta name="cppn-keras-poster" content="{html.escape(name)}">'
-
-
-def _for_script(text: str) -> str:
-    """Text that cannot end the script element it stands in."""
-    return re.sub(r"</(?=script)", r"<\\/", text, flags=re.IGNORECASE).replace("<!--", "<\\!--")
+    return f'<meta name="cppn-keras-poster" content="{in_html(name)}">'

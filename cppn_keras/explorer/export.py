@@ -15,10 +15,20 @@ from cppn_keras.networks import CPPN
 from cppn_keras.networks.layers import ModulatedDense
 from cppn_keras.runs.prior import MixturePrior
 
-ACTIVATIONS = (
-    "linear tanh relu leaky_relu softplus sigmoid sine absolute square_root gaussian half_sine "
-    "contour"
-).split()  # of core/network.js
+ACTIVATIONS = [
+    "linear",
+    "tanh",
+    "relu",
+    "leaky_relu",
+    "softplus",
+    "sigmoid",
+    "sine",
+    "absolute",
+    "square_root",
+    "gaussian",
+    "half_sine",
+    "contour",
+]  # of core/network.js
 LARGEST = 32_767
 
 

@@ -8,7 +8,7 @@ import os
 import pkgutil
 import sys
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 if "keras" not in sys.modules:
     os.environ["KERAS_BACKEND"] = "tensorflow"  # whatever keras.json says

@@ -140,3 +140,19 @@ def test_what_cannot_be_measured_is_refused_in_one_line(measure, images, message
 def test_a_side_is_a_number_above_0(measure):
     with pytest.raises(UserError, match="side must be a number above 0"):
         measure(np.ones((1, 4, 4, 1)), side=0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_circle_is_round_and_a_square_has_two_directions(size):
+    """Two directions of eight, half of the outline each: entropy log 2 of log 8, a third."""
+    assert shape.roundness(picture(ring(9, 6), size))[0] > 0.97
+    square = shape.roundness(picture(bar(16, 16), size))[0]
+    assert square == pytest.approx(1 / 3, abs=0.1)  # its corners are pixels, too
+    long = shape.roundness(picture(bar(3, 20), size))[0]
+    assert long < square  # most of its outline has one direction
+
+
+def test_roundness_depends_on_neither_brightness_nor_contrast_of_sign():
+    drawn = picture(ellipse(4, 9, 0.2), 52)
+    assert shape.roundness(0.4 * drawn) == pytest.approx(shape.roundness(drawn), abs=1e-5)
+    assert shape.roundness(np.zeros((2, 26, 26, 1))).tolist() == [0, 0]

@@ -15,7 +15,7 @@ from cppn_keras.networks import CPPN
 from cppn_keras.networks.layers import ModulatedDense
 from cppn_keras.runs.prior import MixturePrior
 
-ACTIVATIONS = [
+ACTIVATIONS = {  # of core/network.js
     "linear",
     "tanh",
     "relu",
@@ -28,7 +28,7 @@ ACTIVATIONS = [
     "gaussian",
     "half_sine",
     "contour",
-]  # of core/network.js
+}
 LARGEST = 32_767
 
 

@@ -66,7 +66,7 @@ def test_directions_are_kept_beside_the_weights(found, tmp_path):
 
 
 def test_what_has_no_directions_is_refused(found):
-    sampler, images, labels, _ = found
+    sampler, *_ = found
     grey = np.zeros((30, 28, 28, 1), "uint8")
     blank = Dataset("blank", grey, np.arange(30) % 10, grey, np.arange(30) % 10, "here")
     with pytest.raises(UserError, match="too few or too equal"):

@@ -1,4 +1,4 @@
-// The explorer: what is shown (z, delta, view), who wants to know, and how all parts come together.
+// The explorer: what is shown (z, delta, view), and who wants to know when it changes.
 "use strict";
 
 const WHOLE = { x: 0, y: 0, extent: 1 }; // the view of the training pictures
@@ -92,46 +92,3 @@ class Explorer {
 const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-
-function introduce(model) {
-  const size = `${model.width} × ${model.height}`;
-  const asks = model.channels === 1 ? "how bright" : "what colour";
-  byId("intro").textContent =
-    model.kind === "art"
-      ? "A network with random weights, which nobody trained. It answers one question: " +
-        `${asks} is the point (x, y)? It can be asked for any point, so zoom in.`
-      : `Drawn by a network that has seen only pictures of ${size} pixels. It answers one ` +
-        `question: ${asks} is the point (x, y)? It can be asked for any point, so zoom in.`;
-}
-
-// Never a page that is silent when something fails.
-function sayProblem(reason) {
-  const message = (reason && reason.message) || String(reason);
-  byId("problem").textContent = `Something went wrong: ${message} Load the page again to go on.`;
-  byId("problem").hidden = false;
-}
-
-function startExplorer() {
-  addEventListener("error", (event) => sayProblem(event.error || event.message));
-  addEventListener("unhandledrejection", (event) => sayProblem(event.reason));
-  const model = readModel(MODEL);
-  const explorer = new Explorer(model);
-  window.explorer = explorer;
-  introduce(model);
-  document.querySelector("main").classList.toggle("wide", model.kind === "art");
-  setUpView(explorer);
-  setUpDigits(explorer);
-  setUpWalk(explorer);
-  setUpControls(explorer);
-  setUpSketch(explorer);
-  setUpPad(explorer);
-  setUpArithmetic(explorer);
-  setUpCompare(explorer);
-  setUpSaving(explorer);
-  setUpShader(explorer);
-  setUpLink(explorer);
-  setUpBench(explorer);
-  explorer.painter.start();
-}
-
-addEventListener("DOMContentLoaded", startExplorer);

@@ -1,23 +1,22 @@
 // How fast this device draws: shown where the address has ?bench.
 "use strict";
 
-async function bench(model, drawer) {
-  const lines = { webgl2: "", javascript: "" };
-  const program = fold(model.network, model.start.z, model.start.delta);
-  for (const way of Object.keys(lines)) {
-    await benchmark(program, way, (text) => {
-      lines[way] = text;
-      byId("bench").textContent = Object.values(lines).filter(Boolean).join("\n");
-    });
+async function bench(program) {
+  const lines = [];
+  for (const way of ["webgl2", "javascript"]) {
+    const found = await benchmark(program, way);
+    lines.push(found ? found.text : "WebGL2: not there in this browser");
+    byId("bench").textContent = lines.join("\n");
   }
-  byId("bench").dataset.done = drawer.way;
+  byId("bench").dataset.done = "yes";
 }
 
 async function setUpBench(explorer) {
   if (!new URLSearchParams(location.search).has("bench")) return;
+  const { model, state } = explorer;
   byId("bench-panel").hidden = false;
-  byId("bench").textContent = "Measuring, which may take a minute.";
+  byId("bench").textContent = "Measuring, which may take minutes.";
   await nextFrame();
   await explorer.settled();
-  await bench(explorer.model, explorer.drawer);
+  await bench(fold(model.network, state.z, state.delta));
 }

@@ -103,11 +103,6 @@ class Painter {
     return Promise.race([promise, interrupted]).finally(() => (this.interrupt = null));
   }
 
-  // Supersampling of a picture of that size, as the drawer has it.
-  factor(samples, width, height) {
-    return Math.max(1, Math.ceil(samples / Math.min(width, height) - 1e-9));
-  }
-
   // As large as the budget allows; true where that was the full picture.
   async drawMoving() {
     const { width, height } = this.canvas;
@@ -119,7 +114,7 @@ class Painter {
     if (!result.finished) return false;
     const rate = (size.width * size.height) / Math.max(1, result.ms);
     this.rate = Math.sqrt(this.rate * rate);
-    return scale === 1 && this.factor(this.explorer.state.samples, width, height) === 1;
+    return scale === 1 && supersampling(this.explorer.state.samples, this.canvas) === 1;
   }
 
   async drawFull() {

@@ -2,15 +2,13 @@
 "use strict";
 
 const LARGEST_PNG = 20000; // pixels along the longer side
-const SAVE_TILE = 4e6; // pixels of a band
 
 class Saving {
   constructor(explorer, width, height) {
     const { model, state } = explorer;
     Object.assign(this, { width, height, channels: model.channels, cancelled: false });
     this.program = fold(model.network, state.z, state.delta);
-    this.view = { ...state.view };
-    this.supersampling = explorer.painter.factor(state.samples, width, height);
+    this.job = { width, height, view: { ...state.view }, samples: state.samples };
     this.drawn = 0; // pixels
     this.drawer = new Drawer({ onTile: (tile) => this.take(tile) });
   }
@@ -21,22 +19,13 @@ class Saving {
     byId("png-progress").value = this.drawn / (this.width * this.height);
   }
 
-  // Rows of the picture as bytes (rows, width, channels). A band is a picture of its own, whose
-  // pixels lie where they lie in the whole.
+  // Rows of the picture as bytes (rows, width, channels).
   async band(top, rows) {
-    const pitch = (2 * this.view.extent) / Math.min(this.width, this.height);
-    const shorter = Math.min(this.width, rows);
-    const view = {
-      x: this.view.x,
-      y: this.view.y + (top + rows / 2 - this.height / 2) * pitch,
-      extent: (pitch * shorter) / 2,
-    };
-    const size = { width: this.width, height: rows, samples: this.supersampling * shorter };
     this.tiles = [];
+    const job = bandJob(this.job, top, rows);
+    if (!this.cancelled) await this.drawer.draw(this.program, job);
     if (this.cancelled) throw new Cancelled();
-    const { finished } = await this.drawer.draw(this.program, { ...size, view, coarse: false });
-    if (this.cancelled || !finished) throw new Cancelled();
-    const { pixels } = joined(this.tiles, size);
+    const { pixels } = joined(this.tiles, job);
     const bytes = new Uint8Array(this.width * rows * this.channels);
     for (let i = 0; i < bytes.length; i++) {
       bytes[i] = pixels[4 * Math.floor(i / this.channels) + (i % this.channels)];
@@ -44,8 +33,20 @@ class Saving {
     return bytes;
   }
 
-  encode() {
-    return encodePNG(this.width, this.height, this.channels, (top, rows) => this.band(top, rows));
+  // A Blob, or an error: Cancelled where the visitor wants it no more.
+  async encode() {
+    const band = (top, rows) => this.band(top, rows);
+    try {
+      return await encodePNG(this.width, this.height, this.channels, band);
+    } finally {
+      this.drawer.close();
+    }
+  }
+
+  // The band that is being drawn is left for one of a pixel.
+  cancel() {
+    this.cancelled = true;
+    this.drawer.draw(this.program, { width: 1, height: 1, view: WHOLE });
   }
 }
 
@@ -88,5 +89,5 @@ function setUpSaving(explorer) {
       show(false);
     }
   });
-  byId("png-cancel").onclick = () => saving && (saving.cancelled = true);
+  byId("png-cancel").onclick = () => saving && saving.cancel();
 }

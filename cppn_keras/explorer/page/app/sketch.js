@@ -1,7 +1,7 @@
 // Draw a digit: what the network sees of it, and what it makes of that, while the pen moves.
 "use strict";
 
-const PEN = 0.075; // width of the pen, as a part of the side
+const PEN_WIDTH = 0.075; // width of the pen, as a part of the side
 const ENLARGED = 104; // pixels a side of the enlargements beside each other
 
 class Sketch {
@@ -53,7 +53,7 @@ class Sketch {
     const { width, height } = this.canvas;
     const context = this.canvas.getContext("2d");
     context.clearRect(0, 0, width, height);
-    Object.assign(context, { lineWidth: PEN * width, lineCap: "round", lineJoin: "round" });
+    Object.assign(context, { lineWidth: PEN_WIDTH * width, lineCap: "round", lineJoin: "round" });
     context.strokeStyle = "#fff";
     for (const [first, ...rest] of this.strokes) {
       context.beginPath();

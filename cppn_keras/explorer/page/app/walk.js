@@ -2,6 +2,7 @@
 "use strict";
 
 const LEG = 2800; // milliseconds from one picture to the next
+const FLOW_STEPS = 8; // near enough, and in time for the next frame
 
 // Between two draws of the prior. Normal ones are mixed such that their mixture is as likely as
 // they are, (sin, cos); it is the mixture that the learnt prior then turns into a code.
@@ -29,7 +30,7 @@ class Path {
     const angle = (eased * Math.PI) / 2;
     const [a, b] = this.normal ? [Math.cos(angle), Math.sin(angle)] : [1 - eased, eased];
     const mixed = this.from.map((value, i) => a * value + b * this.to[i]);
-    return this.normal && this.model.prior ? transport(this.model.prior, mixed) : mixed;
+    return this.normal && this.model.prior ? transport(this.model.prior, mixed, FLOW_STEPS) : mixed;
   }
 }
 

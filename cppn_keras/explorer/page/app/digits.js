@@ -1,0 +1,23 @@
+// Buttons for what can be shown: each label, a random picture, the one that the page began with.
+"use strict";
+
+// The labels that have a code, with their names: [{label, name, z}].
+const labelled = ({ labels, digits }) =>
+  labels
+    .filter((label) => digits[label])
+    .map((label) => ({ label, name: nameOfLabel(label), z: digits[label] }));
+
+function setUpDigits(explorer) {
+  const { model } = explorer;
+  const row = byId("digits");
+  for (const { label, name, z } of labelled(model)) {
+    const button = element("button", { type: "button", textContent: name });
+    button.dataset.label = label;
+    button.onclick = () => explorer.morphTo(z, "digits");
+    row.append(button);
+  }
+  row.hidden = !row.children.length;
+  byId("random").onclick = () => explorer.morphTo(randomCode(model), "random");
+  byId("first").hidden = !model.start.delta;
+  byId("first").onclick = () => explorer.showFirst("digits");
+}

@@ -83,9 +83,8 @@ class Explorer {
 
   // Resolves when the full picture is drawn and nothing runs.
   async settled() {
-    while (this.morph.running || this.painter.running || this.miniatures.running) {
-      await nextFrame();
-    }
+    do await nextFrame();
+    while (this.morph.running || this.painter.running || this.miniatures.running);
   }
 }
 

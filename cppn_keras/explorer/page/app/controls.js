@@ -40,23 +40,18 @@ class Controls {
   }
 }
 
-// A labelled slider: {row, show(value)}. Double click and Escape set it back.
+// A labelled slider: {row, show(value)}; what it moves shows its value. Double click and Escape set it back.
 function slider(name, [low, high], attribute, { move, reset }) {
   const row = element("label", { className: "slider" });
   const input = element("input", { type: "range", min: low, max: high, step: 0.01 });
   const value = element("output");
   input.dataset[attribute.name] = attribute.value;
-  const say = () => {
-    value.textContent = Number(input.value).toFixed(2).replace("-", "−");
-  };
+  input.setAttribute("aria-label", name);
   const show = (number) => {
     input.value = number;
-    say();
+    value.textContent = number.toFixed(2).replace("-", "−");
   };
-  input.addEventListener("input", () => {
-    say();
-    move(Number(input.value));
-  });
+  input.addEventListener("input", () => move(Number(input.value)));
   input.addEventListener("dblclick", reset);
   input.addEventListener("keydown", (event) => event.key === "Escape" && reset());
   row.append(element("span", { textContent: name }), input, value);

@@ -1,11 +1,12 @@
 // Buttons for what can be shown: each label, a random picture, the one that the page began with.
 "use strict";
 
-// The labels that have a code, with their names: [{label, name, z}].
-const labelled = ({ labels, digits }) =>
-  labels
-    .filter((label) => digits[label])
-    .map((label) => ({ label, name: nameOfLabel(label), z: digits[label] }));
+// The labels that have a code, with their names: [{label, name, z}]; none where there is only one.
+function labelled({ labels, digits }) {
+  const found = labels.filter((label) => digits[label]);
+  if (found.length < 2) return [];
+  return found.map((label) => ({ label, name: nameOfLabel(label), z: digits[label] }));
+}
 
 function setUpDigits(explorer) {
   const { model } = explorer;

@@ -81,7 +81,7 @@ function whenSeen(panel, show) {
 
 function setUpPad(explorer) {
   const choices = labelled(explorer.model);
-  if (choices.length < 2) return;
+  if (!choices.length) return;
   byId("pad-panel").hidden = false;
   const pad = new Pad(explorer, choices);
   whenSeen(byId("pad-panel"), () => pad.showCorners());

@@ -28,8 +28,11 @@ class Painter {
   }
 
   start() {
+    this.started = true;
     this.fit();
-    new ResizeObserver(() => this.fit()).observe(this.canvas.parentElement);
+    new ResizeObserver(() => requestAnimationFrame(() => this.fit())).observe(
+      this.canvas.parentElement
+    );
     this.request();
   }
 
@@ -69,7 +72,7 @@ class Painter {
   request() {
     this.dirty = true;
     if (this.interrupt) this.interrupt();
-    if (!this.running) this.run();
+    if (this.started && !this.running) this.run();
   }
 
   async run() {

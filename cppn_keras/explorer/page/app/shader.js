@@ -13,12 +13,21 @@ async function copyText(text, field = null) {
 
 function setUpShader(explorer) {
   const text = byId("glsl-text");
+  const menu = byId("glsl-tab");
+  let tabs = [];
+  const show = () => {
+    text.value = tabs[menu.selectedIndex].text;
+    text.scrollTop = 0;
+    byId("glsl-copied").textContent = "";
+  };
+  menu.onchange = show;
   byId("glsl-show").onclick = () => {
     const { model, state } = explorer;
-    text.value = shadertoy(fold(model.network, state.z, state.delta), state.view);
-    byId("glsl-copied").textContent = "";
+    tabs = shadertoyTabs(fold(model.network, state.z, state.delta), state.view);
+    menu.replaceChildren(...tabs.map(({ name }) => element("option", { textContent: name })));
+    byId("glsl-tabs").hidden = tabs.length === 1;
     byId("glsl").showModal();
-    text.scrollTop = 0;
+    show();
   };
   byId("glsl-copy").onclick = async () => {
     byId("glsl-copied").textContent = (await copyText(text.value, text))

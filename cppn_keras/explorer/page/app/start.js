@@ -1,32 +1,22 @@
 // What runs at once: every part of the page is set up, and the first picture drawn.
 "use strict";
 
-function introduce(model) {
-  const size = `${model.width} × ${model.height}`;
-  const asks = model.channels === 1 ? "how bright" : "what colour";
+function introduce({ kind, channels, width, height }) {
+  const what = channels === 1 ? "how bright" : "which colour";
+  const who =
+    kind === "art"
+      ? "A network with random weights, which nobody trained,"
+      : `A network that has seen only pictures of ${width}\u00a0×\u00a0${height} pixels`;
   byId("intro").textContent =
-    model.kind === "art"
-      ? "A network with random weights, which nobody trained. It answers one question: " +
-        `${asks} is the point (x, y)? It can be asked for any point, so zoom in.`
-      : `Drawn by a network that has seen only pictures of ${size} pixels. It answers one ` +
-        `question: ${asks} is the point (x, y)? It can be asked for any point, so zoom in.`;
-}
-
-// Never a page that is silent when something fails.
-function sayProblem(reason) {
-  const message = (reason && reason.message) || String(reason);
-  byId("problem").textContent = `Something went wrong: ${message} Load the page again to go on.`;
-  byId("problem").hidden = false;
+    `${who} is asked ${what} each point of a picture is. It can be asked about any point: zoom in.`;
 }
 
 function startExplorer() {
-  addEventListener("error", (event) => sayProblem(event.error || event.message));
-  addEventListener("unhandledrejection", (event) => sayProblem(event.reason));
   const model = readModel(MODEL);
-  const explorer = new Explorer(model);
-  window.explorer = explorer;
   introduce(model);
   document.querySelector("main").classList.toggle("wide", model.kind === "art");
+  const explorer = new Explorer(model);
+  window.explorer = explorer;
   setUpView(explorer);
   setUpDigits(explorer);
   setUpWalk(explorer);

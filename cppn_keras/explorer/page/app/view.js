@@ -20,7 +20,7 @@ const moved = (view, dx, dy) => ({
   y: view.y + dy * view.extent,
 });
 
-// "12×", "3.4 million ×", "2.0 × 10⁹"
+// How much closer than the whole picture: "1.8", "12,000", "2.0 · 10⁹"
 function timesOf(extent) {
   const times = 1 / extent;
   if (times < 10) return `${Number(times.toPrecision(2))}`;
@@ -34,7 +34,7 @@ function sayHowClose({ state, drawer }) {
   const { extent } = state.view;
   const atLimit = extent <= drawer.limit * 1.001;
   const whole = state.view.x === 0 && state.view.y === 0 && extent === 1;
-  const times = whole ? "The whole picture" : `${timesOf(extent)} times as close`;
+  const times = whole ? "The whole picture" : `Zoom ${timesOf(extent)}×`;
   byId("status").textContent = atLimit
     ? `${times}: no closer, because 64-bit numbers cannot tell neighbouring points apart there`
     : times;

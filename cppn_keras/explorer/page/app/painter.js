@@ -173,14 +173,18 @@ class Painter {
     });
   }
 
-  // All layers through the current view, older codes first, then from coarse to fine.
+  // All layers through the current view, older codes first, then from coarse to fine. Of a code
+  // nothing is shown before one layer is complete: else parts of two pictures would be side by side.
   compose() {
     const { width, height } = this.canvas;
     const { view } = this.explorer.state;
     const pitch = pitchOf({ canvas: this.canvas, view });
+    const complete = new Set(this.layers.filter(({ missing }) => !missing).map(({ code }) => code));
     this.context.clearRect(0, 0, width, height);
+    this.context.imageSmoothingQuality = "high";
     this.layers.sort((a, b) => a.code - b.code || pitchOf(b) - pitchOf(a));
     for (const layer of this.layers) {
+      if (complete.size && !complete.has(layer.code)) continue;
       const scale = pitchOf(layer) / pitch;
       const [w, h] = [layer.canvas.width * scale, layer.canvas.height * scale];
       const left = (width - w) / 2 + (layer.view.x - view.x) / pitch;

@@ -97,7 +97,7 @@ def encoder_as_json(encoder: keras.Model) -> dict | None:
         elif isinstance(layer, layers.LeakyReLU):
             slope = {"activation": "leaky_relu", "slope": float(layer.negative_slope)}
             found.append({"kind": "activation", **slope})
-        elif isinstance(layer, layers.Conv2D) and layer.padding == "same" and layer.use_bias:
+        elif isinstance(layer, layers.Conv2D) and _is_plain(layer):
             found.append({"kind": "convolution", "stride": layer.strides[0], **_dense(layer)})
         elif isinstance(layer, layers.Dense) and layer.use_bias:
             found.append({"kind": "dense", **_dense(layer)})
@@ -138,6 +138,12 @@ def _dense(layer) -> dict:
         "activation": activation,
         "slope": 0.2,  # of a leaky relu below 0, ours and Keras's own
     }
+
+
+def _is_plain(layer: layers.Conv2D) -> bool:
+    """Whether a convolution is as core/encoder.js computes it."""
+    plain = layer.groups == 1 and set(layer.dilation_rate) == {1} and len(set(layer.strides)) == 1
+    return plain and layer.padding == "same" and layer.use_bias
 
 
 def _activation(layer) -> str:

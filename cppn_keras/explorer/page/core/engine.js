@@ -40,27 +40,58 @@ function bandJob(job, top, rows) {
   return { ...job, height: rows, view, samples: (job.samples * part) / shorter, coarse: false };
 }
 
-// The tiles of a picture from the middle outwards.
-function tilesOf(size, side) {
-  const tiles = [];
-  for (let top = 0; top < size.height; top += side) {
-    for (let left = 0; left < size.width; left += side) {
-      const width = Math.min(side, size.width - left);
-      const height = Math.min(side, size.height - top);
-      const away = Math.hypot(
-        left + width / 2 - size.width / 2, top + height / 2 - size.height / 2
-      );
-      tiles.push({ left, top, width, height, away });
+// Blocks of a picture, from the middle outwards.
+function blocksOf(size) {
+  const blocks = [];
+  for (let top = 0; top < size.height; top += LARGEST_TILE) {
+    for (let left = 0; left < size.width; left += LARGEST_TILE) {
+      const width = Math.min(LARGEST_TILE, size.width - left);
+      const height = Math.min(LARGEST_TILE, size.height - top);
+      const right = left + width / 2 - size.width / 2;
+      const down = top + height / 2 - size.height / 2;
+      blocks.push({ left, top, width, height, away: Math.hypot(right, down) });
     }
   }
-  return tiles.sort((a, b) => a.away - b.away);
+  return blocks.sort((a, b) => a.away - b.away);
+}
+
+// The tiles of a picture, block by block; `side()` says how large the next ones may be.
+function* tilesOf(size, side) {
+  for (const block of blocksOf(size)) {
+    for (let top = 0, high; top < block.height; top += high) {
+      high = Math.min(side(), block.height - top);
+      for (let left = 0, wide; left < block.width; left += wide) {
+        wide = Math.min(side(), block.width - left);
+        yield { left: block.left + left, top: block.top + top, width: wide, height: high };
+      }
+    }
+  }
+}
+
+// How fast one way is: measured as it draws. Every tile takes a while, however small it is, so tiles
+// grow until that hardly counts.
+class Pace {
+  constructor(cost) {
+    this.cost = cost; // milliseconds a sample
+    this.samples = 256; // of a tile
+    this.least = Infinity; // milliseconds of any tile
+  }
+
+  note(samples, ms) {
+    this.least = Math.min(this.least, ms);
+    this.cost += 0.3 * (ms / samples - this.cost);
+    const wanted = Math.max(TILE_MS, 2 * this.least);
+    if (ms < wanted && samples > this.samples / 2) this.samples *= 2;
+    if (ms > 3 * wanted) this.samples /= 2;
+    this.samples = Math.min(Math.max(this.samples, SMALLEST_TILE ** 2), LARGEST_TILE ** 2);
+  }
 }
 
 class Engine {
   // `onWay(way, why)` is told "webgl2" or "javascript", now and whenever it changes.
   constructor(onWay = () => {}) {
     this.onWay = onWay;
-    this.cost = { webgl2: 1e-3, javascript: 0.1 }; // milliseconds a sample, measured as it draws
+    this.paces = { webgl2: new Pace(1e-3), javascript: new Pace(0.05) };
     try {
       this.chip = new Chip();
     } catch (error) {
@@ -100,14 +131,13 @@ class Engine {
     const before = performance.now();
     const draw = way === "webgl2" ? this.chip : { pixels: pixelsByPoints };
     const pixels = draw.pixels(program, part, size, view, n);
-    const cost = (performance.now() - before) / (part.width * part.height * n * n);
-    this.cost[way] += 0.3 * (cost - this.cost[way]);
+    this.paces[way].note(part.width * part.height * n * n, performance.now() - before);
     return pixels;
   }
 
   // Sizes from coarse to fine; the first takes FIRST_MS or less.
   passes(job, way, n) {
-    const all = job.width * job.height * this.cost[way];
+    const all = job.width * job.height * this.paces[way].cost;
     let factor = 1;
     while (job.coarse && (all * (factor === 1 ? n * n : 1)) / factor ** 2 > FIRST_MS) factor *= 2;
     const passes = [];
@@ -118,17 +148,13 @@ class Engine {
     return [...passes, { width: job.width, height: job.height, n }];
   }
 
-  tileSide(way, n) {
-    const side = Math.floor(Math.sqrt(TILE_MS / this.cost[way]) / n);
-    return Math.max(SMALLEST_TILE, Math.min(LARGEST_TILE, side));
-  }
-
   // Draws a job and calls onTile with every tile. Ends early, with false, where isStale() says so.
   async draw(program, job, onTile, isStale = () => false) {
     const n = supersampling(job.samples || 1, job);
     let way = this.choose(program, job);
     for (const size of this.passes(job, way, n)) {
-      for (const tile of tilesOf(size, this.tileSide(way, size.n))) {
+      const side = () => Math.max(1, Math.floor(Math.sqrt(this.paces[way].samples) / size.n));
+      for (const tile of tilesOf(size, side)) {
         const pixels = this.pixels(way, program, tile, size, job.view, size.n);
         onTile({ ...tile, of: { width: size.width, height: size.height }, pixels });
         await breathe();

@@ -110,14 +110,14 @@ class Painter {
   async drawMoving() {
     const { width, height } = this.canvas;
     const part = Math.sqrt((this.rate * BUDGET) / (width * height));
-    const least = SMALLEST / Math.min(width, height);
-    const scale = part > 0.7 ? 1 : Math.max(part, least);
-    const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-    const result = await this.draw({ ...size, samples: 1, coarse: false });
+    const shorter = Math.min(width, height);
+    const wanted = part > 0.7 ? shorter : Math.max(SMALLEST, Math.round(part * shorter));
+    const pixels = Math.min(shorter, wanted); // along the shorter side
+    const [w, h] = [width, height].map((side) => Math.ceil((side * pixels) / shorter));
+    const result = await this.draw({ width: w, height: h, samples: 1, coarse: false });
     if (!result.finished) return false;
-    const rate = (size.width * size.height) / Math.max(1, result.ms);
-    this.rate = Math.sqrt(this.rate * rate);
-    return scale === 1 && supersampling(this.explorer.state.samples, this.canvas) === 1;
+    this.rate = Math.sqrt((this.rate * w * h) / Math.max(1, result.ms));
+    return pixels === shorter && supersampling(this.explorer.state.samples, this.canvas) === 1;
   }
 
   async drawFull() {

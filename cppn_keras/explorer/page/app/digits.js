@@ -11,13 +11,15 @@ function labelled({ labels, digits }) {
 function setUpDigits(explorer) {
   const { model } = explorer;
   const row = byId("digits");
+  const letters = byId("letters").querySelector("div");
   for (const { label, name, z } of labelled(model)) {
     const button = element("button", { type: "button", textContent: name });
     button.dataset.label = label;
     button.onclick = () => explorer.morphTo(z, "digits");
-    row.append(button);
+    (label > 9 ? letters : row).append(button);
   }
   row.hidden = !row.children.length;
+  byId("letters").hidden = !letters.children.length;
   byId("random").onclick = () => explorer.morphTo(randomCode(model), "random");
   byId("first").hidden = !model.start.delta;
   byId("first").onclick = () => explorer.showFirst("digits");

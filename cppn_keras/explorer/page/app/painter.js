@@ -110,14 +110,14 @@ class Painter {
   async drawMoving() {
     const { width, height } = this.canvas;
     const part = Math.sqrt((this.rate * BUDGET) / (width * height));
-    const least = SMALLEST / Math.min(width, height);
-    const scale = part > 0.7 ? 1 : Math.max(part, least);
-    const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-    const result = await this.draw({ ...size, samples: 1, coarse: false });
+    const shorter = Math.min(width, height);
+    const wanted = part > 0.7 ? shorter : Math.max(SMALLEST, Math.round(part * shorter));
+    const pixels = Math.min(shorter, wanted); // along the shorter side
+    const [w, h] = [width, height].map((side) => Math.ceil((side * pixels) / shorter));
+    const result = await this.draw({ width: w, height: h, samples: 1, coarse: false });
     if (!result.finished) return false;
-    const rate = (size.width * size.height) / Math.max(1, result.ms);
-    this.rate = Math.sqrt(this.rate * rate);
-    return scale === 1 && supersampling(this.explorer.state.samples, this.canvas) === 1;
+    this.rate = Math.sqrt((this.rate * w * h) / Math.max(1, result.ms));
+    return pixels === shorter && supersampling(this.explorer.state.samples, this.canvas) === 1;
   }
 
   async drawFull() {
@@ -173,14 +173,18 @@ class Painter {
     });
   }
 
-  // All layers through the current view, older codes first, then from coarse to fine.
+  // All layers through the current view, older codes first, then from coarse to fine. Of a code
+  // nothing is shown before one layer is complete: else parts of two pictures would be side by side.
   compose() {
     const { width, height } = this.canvas;
     const { view } = this.explorer.state;
     const pitch = pitchOf({ canvas: this.canvas, view });
+    const complete = new Set(this.layers.filter(({ missing }) => !missing).map(({ code }) => code));
     this.context.clearRect(0, 0, width, height);
+    this.context.imageSmoothingQuality = "high";
     this.layers.sort((a, b) => a.code - b.code || pitchOf(b) - pitchOf(a));
     for (const layer of this.layers) {
+      if (complete.size && !complete.has(layer.code)) continue;
       const scale = pitchOf(layer) / pitch;
       const [w, h] = [layer.canvas.width * scale, layer.canvas.height * scale];
       const left = (width - w) / 2 + (layer.view.x - view.x) / pitch;

@@ -88,6 +88,19 @@ def test_what_nobody_has_set_is_no_number():
     assert np.isnan(y).all()
 
 
+def test_a_shader_draws_from_the_bottom_to_the_top():
+    picture = glsl.shade(
+        """void mainImage(out vec4 fragColor, in vec2 fragCoord) {
+        fragColor = vec4(fragCoord / iResolution.xy, 0.5, 1.0);
+        }""",
+        2,
+        5,
+    )
+    assert picture.shape == (2, 5, 4)
+    np.testing.assert_allclose(picture[0, 1], [0.3, 0.75, 0.5, 1], rtol=1e-5)
+    np.testing.assert_allclose(picture[1, 4], [0.9, 0.25, 0.5, 1], rtol=1e-5)
+
+
 REFUSED = {  # by drivers, too
     "y[0] = 1 * x[0];": "line 2: there is no int * float: GLSL converts nothing by itself",
     "y[0] = 1;": "line 2: float wanted, int given: GLSL converts",
@@ -132,7 +145,8 @@ REFUSED = {  # by drivers, too
     "vec3 a = v + vec2(v);": "there is no vec3 + vec2",
     "vec3 a = vec3(1.0, 2.0);": "there is no vec3(float, float)",
     "{ y[0] = 1.0;": "`}` is missing at the end",
-    "y[0] = 1.0; }": "a value is missing before `}`",
+    "y[0] = 1.0; }": "`}` closes nothing",
+    "{ y[0] = }": "a value is missing before `}`",
     "y = x;": "float[1] wanted, float[3] given",
     "int n = 1 / 0;": "an int is divided by 0",
     "for (int i = 0; i < 2; ) y[0] = 1.0;": "a value is missing before `)`",

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from glsl_expressions import COUNTING, Expressions, because
 from glsl_tokens import BEYOND, RESERVED
-from glsl_values import SIZES, Array, Expression, Memory, Type, Value, blank, literal
+from glsl_values import SIZES, Array, Expression, Memory, Type, Value, blank, literal, vector
 
 LONGEST = 100_000  # rounds of a loop
 QUALIFIERS = ("highp", "mediump", "lowp")
@@ -35,6 +35,22 @@ def run(text: str, **given: Value) -> dict[str, Value]:
         reader.statements(end="")(memory)
         known = reader.scopes[0].items()
         return {name: Value(held.type, held.get(memory)) for name, held in known}
+
+
+def shade(text: str, height: int, width: int) -> np.ndarray:
+    """The picture of a shader as on shadertoy.com: what `mainImage` puts into fragColor.
+
+    Returns float32 (height, width, 4), the top row first. Raises GLSLError as `run`.
+    """
+    rows, columns = np.indices((height, width)).reshape(2, -1)
+    known = run(
+        text.split("{", 1)[1].rsplit("}", 1)[0],
+        fragCoord=vector(np.stack([columns + 0.5, height - rows - 0.5], axis=1)),  # upwards
+        iResolution=vector(np.array([[width, height, 1.0]])),
+        fragColor=vector(np.zeros((1, 4))),
+    )
+    shape = (height * width, 4)
+    return np.broadcast_to(known["fragColor"].table(), shape).reshape(height, width, 4)
 
 
 def in_turn(steps: list[Step]) -> Step:
@@ -63,6 +79,8 @@ class Statements(Expressions):
             steps = self.statements(end="}")
             self.scopes.pop()
             return steps
+        if self.take("}"):
+            self.fail("`}` closes nothing: no `{` is open")
         if self.take("for"):
             return self.loop()
         if self.take(";"):

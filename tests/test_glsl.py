@@ -57,7 +57,10 @@ def test_loops_over_constants_are_a_product_of_matrices():
       layer */
       for (int unit = 0; unit < 2; unit++) {{
         float sum = none;
-        for (int i = 0; i < x.length(); ++i) sum += kernel[2 * i + unit] * x[i];
+        for (int i = 0; i < x.length(); ) {{
+          sum += kernel[2 * i + unit] * x[i];
+          ++i;
+        }}
         y[unit] = tanh(sum);
       }}
     }}""")
@@ -115,14 +118,12 @@ REFUSED = {  # by drivers, too
     "float y[1];": "`y` is declared already",
     "float a; float a;": "`a` is declared already",
     "y[1] = 1.0;": "index 1 in float[1]: they go from 0 to 0",
-    "for (int i = 0; i < 2; i++) y[i] = 1.0;": "line 2: index 1 in float[1]",
     "y[0] = x[-1];": "index -1 in float[3]",
     "y[0.0] = 1.0;": "an index is an int",
     "float a = 1.0\ny[0] = a;": "line 2: `;` is missing after `1.0`",
     "y[0] = (1.0 + x[0];": "`)` is missing after `]`",
     "y[0] = sin(1.0, 2.0);": "there is no sin(float, float)",
     "y[0] = 2.0 --1.5;": "`--` is one sign: two are written - -",
-    "y[0] = 2.0 * --x[0];": "`--` is one sign",
     "y[0] = 2e-05.0;": "`;` is missing after `2e-05`",
     "y[0] = v;": "float wanted, vec3 given",
     "y[0] = v.w;": "vec3 has no .w",
@@ -148,9 +149,6 @@ REFUSED = {  # by drivers, too
     "y[0] = 1.0; }": "`}` closes nothing",
     "{ y[0] = }": "a value is missing before `}`",
     "y = x;": "float[1] wanted, float[3] given",
-    "int n = 1 / 0;": "an int is divided by 0",
-    "for (int i = 0; i < 2; ) y[0] = 1.0;": "a value is missing before `)`",
-    "for (int i = 0; i < 2; i += 0) y[0] = 1.0;": "line 2: this loop does not end",
     "for (int i = 0; i + 2; i++) y[0] = 1.0;": "while a comparison holds",
 }
 
@@ -160,7 +158,20 @@ def test_what_a_driver_refuses_is_refused_in_one_line(text):
     assert REFUSED[text] in message(text)
 
 
+UNDEFINED = {  # drivers take it, and draw something or nothing
+    "for (int i = 0; i < 2; i++) y[i] = 1.0;": "line 2: index 1 in float[1]",
+    "int n = 1 / 0;": "an int is divided by 0",
+    "for (int i = 0; i < 2; i += 0) y[0] = 1.0;": "line 2: this loop does not end",
+}
+
+
+@pytest.mark.parametrize("text", UNDEFINED)
+def test_what_has_no_result_is_told_in_one_line(text):
+    assert UNDEFINED[text] in message(text)
+
+
 BEYOND = {  # GLSL, but more than an exercise needs
+    "y[0] = 2.0 * --x[0];": "`--` is one sign",
     "if (x[0] > 0.0) y[0] = 1.0;": "`if` is GLSL, but not read here",
     "y[0] = 1.0 < 2.0 ? 1.0 : 0.0;": "here only ints are compared",
     "y[0] = (1 < 2) ? 1.0 : 0.0;": "`?` is GLSL, but not read here",

@@ -100,7 +100,7 @@ class Statements(Expressions):
         if condition.type != "bool":
             self.fail("a loop goes on while a comparison holds, such as i < 3")
         self.expect(";")
-        step = self.change()
+        step = in_turn([]) if self.next.text == ")" else self.change()
         self.expect(")")
         body = self.statement()
         self.scopes.pop()

@@ -6,7 +6,7 @@ export MPLBACKEND ?= Agg
 # As many workers as cores; whoever is done takes over tests of the others.
 PARALLEL := -n auto --dist worksteal
 
-.PHONY: demo test test-fast lint format clean
+.PHONY: demo explorer test test-fast lint format clean
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -19,6 +19,9 @@ PARALLEL := -n auto --dist worksteal
 
 demo: .venv/ready
 	$(BIN)/python -m cppn_keras demo
+
+explorer: .venv/ready  # the copy in docs
+	$(BIN)/python -m cppn_keras explore mnist --out docs/explorer.html
 
 test: .venv/ready
 	$(BIN)/python -m pytest $(PARALLEL) --durations=15

@@ -1,40 +1,34 @@
-// The current picture as text for Shadertoy: its weights are constants of 16 bit in the shader.
+// The current picture as text for Shadertoy: its weights are constants of 24 bit in the shader.
 //
 // Graphics chips keep at most 4,096 groups of constants for a shader. What is more goes into
 // buffers: tabs of their own, which write the weights into pixels for the last one to read.
 "use strict";
 
-const GROUPS = 3584; // uvec4 constants in a tab: 8 weights each
+const FOURS = 3840; // of weights in a tab: so many groups of constants
 const TABS = ["A", "B", "C", "D"];
 
-// A number in 16 bit (IEEE 754 half precision, rounded to nearest).
-function halfOf(value) {
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (size < 2 ** -14) return sign | Math.round(size * 2 ** 24);
-  const exponent = Math.min(15, Math.floor(Math.log2(size)));
-  const rounded = Math.round((size / 2 ** exponent - 1) * 1024);
-  return sign | Math.min(((exponent + 15) << 10) + rounded, 0x7bff);
+// The upper 24 bits of a 32-bit float, rounded.
+function bits24(value) {
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0];
+  return (bits + 128) >>> 8;
 }
 
 // `vec4 stored(int i)`: four of the weights, from constants.
 function storedWeights(weights) {
   const groups = [];
-  for (let i = 0; i < weights.length; i += 8) {
-    const words = [0, 2, 4, 6].map((j) => {
-      const [low, high] = [weights[i + j] || 0, weights[i + j + 1] || 0].map(halfOf);
-      return `0x${(((high << 16) | low) >>> 0).toString(16)}u`;
-    });
-    groups.push(`uvec4(${words.join(",")})`);
+  for (let i = 0; i < weights.length; i += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((j) => bits24(weights[i + j]));
+    const words = [(a << 8) | (b >>> 16), (b << 16) | (c >>> 8), (c << 24) | d];
+    groups.push(`uvec3(${words.map((word) => `0x${(word >>> 0).toString(16)}u`).join(",")})`);
   }
-  return `const uvec4 STORED[${groups.length}] = uvec4[](
+  return `const uvec3 STORED[${groups.length}] = uvec3[](
 ${groups.join(",\n")}
 );
 
-vec4 stored(int i) {  // two weights of 16 bit in each number
-  uvec4 group = STORED[i >> 1];
-  uvec2 words = (i & 1) == 0 ? group.xy : group.zw;
-  return vec4(unpackHalf2x16(words.x), unpackHalf2x16(words.y));
+vec4 stored(int i) {  // four weights of 24 bit in three words
+  uvec3 w = STORED[i];
+  return uintBitsToFloat(uvec4(
+    w.x & 0xffffff00u, w.x << 24 | w.y >> 16 << 8, w.y << 16 | w.z >> 24 << 8, w.z << 8));
 }
 `;
 }
@@ -79,12 +73,10 @@ void mainImage(out vec4 fragColor, in vec2 fragCoord) {
 
 // program and view -> [{name, text}]: the tabs, "Buffer A" ... and "Image".
 function shadertoyTabs(program, view) {
-  const whole = new Float32Array(8 * Math.ceil(program.weights.length / 8));
-  whole.set(program.weights);
-  const each = 8 * GROUPS;
-  const count = Math.ceil(whole.length / each);
+  const { weights } = program;
+  const count = Math.ceil(weights.length / 4 / FOURS);
   if (count === 1) {
-    const weight = `${storedWeights(whole)}\nvec4 weight(int i) { return stored(i); }\n`;
+    const weight = `${storedWeights(weights)}\nvec4 weight(int i) { return stored(i); }\n`;
     const how = ["Paste it into the tab Image of a new shader on shadertoy.com."];
     return [{ name: "Image", text: imageTab(program, view, weight, how) }];
   }
@@ -98,9 +90,9 @@ function shadertoyTabs(program, view) {
   ];
   const tabs = names.map((name, t) => ({
     name: `Buffer ${name}`,
-    text: bufferTab(name, whole.slice(t * each, (t + 1) * each)),
+    text: bufferTab(name, weights.slice(4 * t * FOURS, 4 * (t + 1) * FOURS)),
   }));
-  const weight = weightFromBuffers(count, each / 4);
+  const weight = weightFromBuffers(count, FOURS);
   return [...tabs, { name: "Image", text: imageTab(program, view, weight, how) }];
 }
 

@@ -8,7 +8,7 @@ class Compare {
   constructor(explorer) {
     this.explorer = explorer;
     this.canvas = byId("compared");
-    this.kind = ""; // "pixels" or "bicubic"
+    this.kind = ""; // "pixels" or "bicubic"; empty while nothing is compared
     this.picture = null; // {width, height, pixels} of training size
   }
 
@@ -18,7 +18,7 @@ class Compare {
     await this.take();
   }
 
-  // The pixels of the current code: those that a refined code was fitted to, or drawn as in training.
+  // The pixels of the current code: what a refined code was fitted to, or drawn as in training.
   async take() {
     if (!this.kind) return;
     const { model, state, miniatures } = this.explorer;
@@ -56,11 +56,11 @@ class Compare {
   // Where the training picture lies on the canvas, in its pixels.
   place() {
     const { view } = this.explorer.state;
-    const pixel = (2 / Math.min(this.picture.width, this.picture.height)) / pitchOf({ canvas: this.canvas, view });
-    const [width, height] = [this.picture.width * pixel, this.picture.height * pixel];
-    const unit = 1 / pitchOf({ canvas: this.canvas, view });
-    const left = (this.canvas.width - width) / 2 - view.x * unit;
-    const top = (this.canvas.height - height) / 2 - view.y * unit;
+    const pitch = pitchOf({ canvas: this.canvas, view });
+    const scale = pitchOf({ canvas: this.picture, view: WHOLE }) / pitch;
+    const [width, height] = [this.picture.width * scale, this.picture.height * scale];
+    const left = (this.canvas.width - width) / 2 - view.x / pitch;
+    const top = (this.canvas.height - height) / 2 - view.y / pitch;
     return [left, top, width, height];
   }
 

@@ -40,7 +40,8 @@ class Controls {
   }
 }
 
-// A labelled slider: {row, show(value)}; what it moves shows its value. Double click and Escape set it back.
+// A labelled slider: {row, show(value)}; what it moves shows its value. Double click and Escape set
+// it back.
 function slider(name, [low, high], attribute, { move, reset }) {
   const row = element("label", { className: "slider" });
   const input = element("input", { type: "range", min: low, max: high, step: 0.01 });

@@ -12,7 +12,9 @@ function makeDraggable(source, targets, onDrop) {
     return under && under.closest(targets);
   };
   const mark = (target) => {
-    for (const one of document.querySelectorAll(targets)) one.classList.toggle("over", one === target);
+    for (const one of document.querySelectorAll(targets)) {
+      one.classList.toggle("over", one === target);
+    }
   };
   const end = () => {
     if (copy) copy.remove();

@@ -65,7 +65,9 @@ class Pad {
 function digitMenu(choices, label) {
   const select = element("select");
   select.setAttribute("aria-label", label);
-  choices.forEach(({ name }, i) => select.append(element("option", { value: i, textContent: name })));
+  choices.forEach(({ name }, i) => {
+    select.append(element("option", { value: i, textContent: name }));
+  });
   return select;
 }
 

@@ -173,8 +173,8 @@ class Painter {
     });
   }
 
-  // All layers through the current view, older codes first, then from coarse to fine. Of a code
-  // nothing is shown before one layer is complete: else parts of two pictures would be side by side.
+  // All layers through the current view, older codes first, then from coarse to fine. A code shows
+  // from its first complete layer on: else parts of two pictures would be side by side.
   compose() {
     const { width, height } = this.canvas;
     const { view } = this.explorer.state;

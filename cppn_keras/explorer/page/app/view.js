@@ -3,7 +3,7 @@
 
 const FARTHEST = 8; // half of what the shorter side may span
 const STEP = 1.5; // how much closer a key or button goes
-const SHIFT = 0.1; // what an arrow key moves, as a part of the shorter side
+const SHIFT = 0.2; // what an arrow key moves, in halves of the shorter side
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 // The view `factor` times closer, such that the point under (px, py) stays where it is. Distances
@@ -14,6 +14,7 @@ function closer(view, factor, limit, [px, py] = [0, 0]) {
   return { x: view.x + px * gone, y: view.y + py * gone, extent };
 }
 
+// The view moved by halves of its shorter side.
 const moved = (view, dx, dy) => ({
   ...view,
   x: view.x + dx * view.extent,
@@ -51,18 +52,20 @@ function setUpView(explorer) {
   byId("zoom-out").onclick = () => zoom(1 / STEP);
   byId("zoom-reset").onclick = whole;
 
-  canvas.addEventListener("wheel", (event) => {
+  const wheel = (event) => {
     event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode === 0 ? 1 : 30);
     zoom(Math.exp(-0.002 * Math.max(-300, Math.min(300, pixels))), pointOf(event, canvas));
-  }, { passive: false });
+  };
+  canvas.addEventListener("wheel", wheel, { passive: false });
   canvas.addEventListener("dblclick", (event) =>
     zoom(event.shiftKey ? 0.5 : 2, pointOf(event, canvas))
   );
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const arrow = ARROWS[event.key];
-    if (arrow) explorer.look(moved(explorer.state.view, 2 * SHIFT * arrow[0], 2 * SHIFT * arrow[1]));
+    const { view } = explorer.state;
+    if (arrow) explorer.look(moved(view, SHIFT * arrow[0], SHIFT * arrow[1]));
     else if (event.key === "+" || event.key === "=") zoom(STEP);
     else if (event.key === "-") zoom(1 / STEP);
     else if (event.key === "0") whole();

@@ -2,6 +2,7 @@
 "use strict";
 
 const LEG = 2800; // milliseconds from one picture to the next
+const SLOWEST_FRAME = 100; // milliseconds; where frames take longer the walk is slower, not coarser
 const FLOW_STEPS = 8; // near enough, and in time for the next frame
 
 // Between two draws of the prior. Normal ones are mixed such that their mixture is as likely as
@@ -36,29 +37,24 @@ class Path {
 
 function setUpWalk(explorer) {
   const button = byId("walk");
-  let walking = false;
-  const stop = () => {
-    walking = false;
-    button.setAttribute("aria-pressed", "false");
+  let walked = null; // the path, while the walk goes on
+  const set = (path) => {
+    walked = path;
+    button.setAttribute("aria-pressed", String(Boolean(path)));
   };
-  async function walk() {
-    const path = new Path(explorer.model);
+  async function walk(path) {
+    set(path);
     let before = performance.now();
-    while (walking) {
-      const now = await nextFrame();
-      if (!walking) return;
-      explorer.morph.towards(path.next(Math.max(0, Math.min(100, now - before))), "walk", false);
+    for (let now = await nextFrame(); walked === path; now = await nextFrame()) {
+      const elapsed = Math.max(0, Math.min(SLOWEST_FRAME, now - before));
+      explorer.morph.towards(path.next(elapsed), "walk", false);
       before = now;
     }
   }
   button.onclick = () => {
-    if (walking) {
-      explorer.morph.stop();
-      return stop();
-    }
-    walking = true;
-    button.setAttribute("aria-pressed", "true");
-    return walk();
+    if (!walked) return walk(new Path(explorer.model));
+    set(null);
+    return explorer.morph.stop();
   };
-  explorer.onChange((kind) => kind === "asked" && stop());
+  explorer.onChange((kind) => kind === "asked" && set(null));
 }

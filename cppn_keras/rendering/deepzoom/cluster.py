@@ -12,7 +12,7 @@ import socket
 from collections.abc import Iterator
 
 from cppn_keras.errors import UserError, one_line
-from cppn_keras.rendering.deepzoom.pool import Drawer, gone, thread_settings
+from cppn_keras.rendering.deepzoom.pool import Drawer, gone, settings
 from cppn_keras.rendering.deepzoom.pyramid import Tile
 
 PATIENCE = 10.0  # seconds for a cluster to answer
@@ -54,9 +54,7 @@ def actors(data: bytes, address: str, count: int | None) -> Iterator[list["Actor
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise UserError(f"there is no Ray cluster at {address}: {one_line(error)}") from None
     try:
-        drawer = ray.remote(Drawer).options(
-            num_cpus=1, runtime_env={"env_vars": thread_settings(1)}
-        )
+        drawer = ray.remote(Drawer).options(num_cpus=1, runtime_env={"env_vars": settings(1)})
         count, data = count or int(ray.cluster_resources().get("CPU", 1)), ray.put(data)
         yield [Actor(drawer.remote(data)) for _ in range(count)]
     finally:

@@ -22,8 +22,8 @@ from cppn_keras.errors import UserError, one_line
 from cppn_keras.process import load_tensorflow_quietly
 from cppn_keras.rendering.deepzoom.pyramid import Tile
 
-START = 5.0  # seconds that a worker takes to load TensorFlow and trace the network
-SAVED = 20.0  # seconds of drawing left from which on the start of workers is worth it
+ALONE = 5.0  # seconds of drawing alone from which the rest is estimated
+WORTH = 60.0  # seconds of drawing left from which on other processes are worth their start
 MEMORY = 2**30  # bytes that a worker may need
 
 
@@ -126,7 +126,7 @@ class Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **thread_settings(threads)},
+            env={**os.environ, **settings(threads)},
             start_new_session=True,  # Ctrl-C is sent to us alone
         )
 
@@ -201,15 +201,16 @@ def _not_sent(error: Exception) -> UserError:
 def gone(how: str) -> UserError:
     """What is said of a worker that was killed."""
     return UserError(
-        f"a process that draws tiles was ended ({how}; is memory short?); the same again goes on "
-        "with the tiles that are missing, by fewer processes in less memory."
+        f"a process that draws tiles has ended ({how}). What is drawn stays: run the same again "
+        "for the rest, with fewer processes if memory is short."
     )
 
 
-def thread_settings(threads: int) -> dict[str, str]:
-    """Environment variables that keep TensorFlow to so many threads."""
+def settings(threads: int) -> dict[str, str]:
+    """Environment variables for a worker: TensorFlow has so many threads, and no more of a GPU's
+    memory than it needs."""
     names = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
-    return dict.fromkeys(names, str(threads))
+    return {**dict.fromkeys(names, str(threads)), "TF_FORCE_GPU_ALLOW_GROWTH": "true"}
 
 
 def cores() -> int:
@@ -229,4 +230,4 @@ def usual_processes() -> int:
 def pays(seconds: float, drawn: int, left: int) -> bool:
     """Whether workers are worth their start: for so long this process has drawn alone, `drawn`
     tiles, and at that speed it would take a good while more for those that are left."""
-    return seconds > START and left * seconds / drawn > SAVED
+    return seconds > ALONE and left * seconds / drawn > WORTH

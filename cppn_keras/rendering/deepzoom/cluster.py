@@ -8,6 +8,7 @@ import contextlib
 import importlib.util
 import os
 import re
+import signal
 import socket
 from collections.abc import Iterator
 
@@ -35,7 +36,8 @@ def check_ray(address: str) -> None:
 
 @contextlib.contextmanager
 def actors(data: bytes, address: str, count: int | None) -> Iterator[list["Actor"]]:
-    """So many workers of the cluster at an address, a core each; one for every core when None.
+    """So many workers of the cluster at an address, a core each; one for every core when None, and
+    never more than that.
 
     Args:
         data: a `Poster`, see `pool.packed`.
@@ -49,14 +51,18 @@ def actors(data: bytes, address: str, count: int | None) -> Iterator[list["Actor
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report to its makers
     import ray
 
+    before = signal.getsignal(signal.SIGTERM)
     try:
         ray.init(address, log_to_driver=False, logging_level="ERROR")
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise UserError(f"there is no Ray cluster at {address}: {one_line(error)}") from None
+    with contextlib.suppress(ValueError, TypeError):  # not in the main thread, or not of Python
+        signal.signal(signal.SIGTERM, before)  # Ray would print a stack and abort
     try:
         drawer = ray.remote(Drawer).options(num_cpus=1, runtime_env={"env_vars": settings(1)})
-        count, data = count or int(ray.cluster_resources().get("CPU", 1)), ray.put(data)
-        yield [Actor(drawer.remote(data)) for _ in range(count)]
+        most = max(1, int(ray.cluster_resources().get("CPU", 1)))  # more would wait for ever
+        data = ray.put(data)
+        yield [Actor(drawer.remote(data)) for _ in range(min(count or most, most))]
     finally:
         ray.shutdown()
 

@@ -263,10 +263,10 @@ def test_a_process_ends_with_the_one_that_started_it(poster):
 def test_ctrl_c_ends_all_processes_at_once_and_keeps_what_is_drawn(tmp_path):
     arguments = ("render", "--size", 30_000, "--processes", 2, "--out", "a.dzi")
     with started(*arguments, cwd=tmp_path) as command:
-        wait_for(lambda: len(list(tmp_path.glob("a_files/*/*.png"))) > 2)
+        wait_for(lambda: len(list(tmp_path.glob("a_files/*/*.png"))) > 2, seconds=600)
         workers = children_of(command.pid)
         command.send_signal(signal.SIGINT)
-        _, error = command.communicate(timeout=60)
+        _, error = command.communicate(timeout=300)
     assert command.returncode == 130
     assert error.strip().splitlines()[-1] == "cppn-keras: stopped by you."
     assert "Traceback" not in error
@@ -286,11 +286,11 @@ def test_two_pools_may_draw_one_poster(tmp_path, monkeypatch):
     drawing = sampler.drawing(sampler.digit_codes[3], 600)
     arguments = ("render", "--digit", 3, "--size", 600, "--processes", 2, "--out", "a.dzi")
     with started(*arguments, cwd=tmp_path) as command:
-        wait_for(lambda: list(tmp_path.glob("a_files/0/*.png")))
+        wait_for(lambda: list(tmp_path.glob("a_files/0/*.png")), seconds=600)
         monkeypatch.setattr(pool, "Process", Standin)
         poster = Poster(drawing, tmp_path / "a.dzi")
         poster.draw(processes=2)
-        _, error = command.communicate(timeout=200)
+        _, error = command.communicate(timeout=600)
     assert command.returncode == 0, error
     assert poster.summary().startswith("14 of 14 tiles")
     assert page_poster(poster.index.read_text()) == page_poster(poster.page())

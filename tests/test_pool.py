@@ -227,7 +227,7 @@ def killed(cppn, tmp_path_factory):
 def test_memory_stays_as_it_is_over_a_thousand_tiles(killed):
     _, memory, _, _ = killed
     grown = np.subtract(memory[1050], memory[50]) / 2**20
-    assert len(grown) == 3 and grown.max() < 30, f"MB of this process and two workers: {grown}"
+    assert len(grown) == 3 and grown.max() < 10, f"MB of this process and two workers: {grown}"
 
 
 @linux

@@ -9,7 +9,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from cppn_keras.names import EASINGS, FORMATS, MAX_POSTER_SIDE, MAX_SEED, MAX_SIDE
+from cppn_keras.names import (
+    EASINGS,
+    FORMATS,
+    MAX_POSTER_SIDE,
+    MAX_PROCESSES,
+    MAX_SEED,
+    MAX_SIDE,
+)
 
 _FOLDERS = (Path(__file__).parent / "weights").glob("*/generator.keras")
 WEIGHTS_HELP = f"{', '.join(sorted(path.parent.name for path in _FOLDERS))} or the folder of a run"
@@ -35,6 +42,7 @@ side = _number(int, 1, MAX_SIDE, f"a whole number from 1 to {MAX_SIDE}")  # of a
 poster_side = _number(int, 1, MAX_POSTER_SIDE, f"a whole number from 1 to {MAX_POSTER_SIDE}")
 share = _number(float, 0, 1, "a number from 0 to 1")
 port = _number(int, 0, 65_535, "a port from 0 to 65535")
+processes = _number(int, 1, MAX_PROCESSES, f"a whole number from 1 to {MAX_PROCESSES}")
 positive = _number(int, 1, 10**9, "a whole number, 1 or more")
 natural = _number(int, 0, MAX_SEED, "a whole number, 0 or more")
 layer_count = _number(int, 1, 100, "a whole number from 1 to 100")

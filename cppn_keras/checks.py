@@ -51,14 +51,14 @@ def numbers(values, what: str) -> np.ndarray:
 
 def check_memory(size: int, what: str) -> None:
     """Raises UserError, before long work, if `size` bytes are more than this machine has."""
-    if size > (most := _memory()):
+    if size > (most := memory()):
         raise UserError(
             f"{what} would take {gigabytes(size)} of memory, and this machine has "
             f"{gigabytes(most)}: ask for fewer or smaller pictures."
         )
 
 
-def _memory() -> float:
+def memory() -> float:
     """Bytes that this process may use at most, infinite where nobody knows."""
     sizes = [math.inf]
     with contextlib.suppress(AttributeError, ValueError, OSError):  # Windows

@@ -10,6 +10,7 @@ from pathlib import Path
 MAX_SEED = 2**31 - 1
 MAX_SIDE = 65_536  # pixels a side of a picture; one of this size takes hours
 MAX_POSTER_SIDE = 1_048_576  # of a Deep Zoom poster; float32 still tells its pixels apart
+MAX_PROCESSES = 1024  # that draw one poster
 
 # Training recipes: a file each.
 RECIPES = tuple(

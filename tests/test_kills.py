@@ -8,10 +8,10 @@ import subprocess
 import sys
 import time
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
+from commands import ROOT, environment, heed_signals, started, wait_for
 
 from cppn_keras import files, process
 from cppn_keras.data.formats import NPZ_KEYS
@@ -23,8 +23,6 @@ from cppn_keras.runs.state import Budget, RunState, remove_orphans
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills are not tried on Windows")
 if hasattr(os, "fork"):
     from faults import every_kill, on_a_full_disk
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 # ---------------------------------------------------------- killed before each file operation
@@ -169,33 +167,9 @@ def test_every_command_says_in_one_line_that_the_disk_is_full(tmp_path):
 # ---------------------------------------------------------------------------------- signals
 
 
-def environment() -> dict:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "CPPN_KERAS_OFFLINE": "1"}
-
-
-def heed_signals() -> None:
-    """As in a terminal: tests in the background, or under nohup, pass on that they are ignored."""
-    for name in process.SIGNALS:
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
-
-
 def run_python(*arguments, cwd):
     command = [sys.executable, *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, env=environment(), capture_output=True, text=True)
-
-
-def started(*arguments, cwd) -> subprocess.Popen:
-    command = [sys.executable, "-m", "cppn_keras", *map(str, arguments)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    options = {"env": environment(), "preexec_fn": heed_signals}
-    return subprocess.Popen(command, cwd=cwd, **options, **pipes)
-
-
-def wait_for(condition, seconds=120):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])

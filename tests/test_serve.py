@@ -93,6 +93,45 @@ def test_tiles_that_nobody_waits_for_any_more_are_not_drawn(served, monkeypatch)
     assert drawn == [(0, 0, 0), (2, 0, 0)]
 
 
+def test_fifty_browsers_at_once_get_what_they_ask_for(served, monkeypatch):
+    """Each asks for four tiles, none of which is there, as others do at the same time."""
+    poster, address = served
+    drawn, draw_tile = [], poster.draw_tile
+    monkeypatch.setattr(poster, "draw_tile", lambda *tile: drawn.append(tile) or draw_tile(*tile))
+    tiles = [(7, row, column) for row in range(3) for column in range(4)]
+    together, answers = threading.Barrier(50), []
+
+    def browse(first):
+        together.wait(60)
+        for tile in (tiles * 6)[first : first + 4]:
+            level, row, column = tile
+            answers.append((tile, fetch(f"{address}/a%20b_files/{level}/{column}_{row}.png")))
+
+    browsers = [threading.Thread(target=browse, args=[first]) for first in range(50)]
+    for browser in browsers:
+        browser.start()
+    for browser in browsers:
+        browser.join(120)
+    assert len(answers) == 200
+    assert sorted(drawn) == tiles  # each once
+    assert all(body == poster.tile_path(*tile).read_bytes() for tile, body in answers)
+    for tile in tiles:
+        assert_same_pixels(iio.imread(poster.tile_path(*tile)), iio.imread(poster.tile_png(*tile)))
+
+
+def test_a_tile_that_is_there_does_not_wait_for_one_that_is_drawn(served, monkeypatch):
+    poster, address = served
+    there, begun, go_on = poster.draw_tile(0, 0, 0), threading.Event(), threading.Event()
+    monkeypatch.setattr(poster, "draw_tile", lambda *tile: begun.set() or go_on.wait(60))
+    first = threading.Thread(target=get, args=[address, b"/a%20b_files/1/0_0.png"])
+    first.start()
+    assert begun.wait(60)
+    assert fetch(f"{address}/a%20b_files/0/0_0.png") == there.read_bytes()
+    assert first.is_alive()  # it is still being drawn
+    go_on.set()
+    first.join()
+
+
 def test_a_port_that_is_taken(served):
     poster, address = served
     with pytest.raises(UserError, match=r"cannot serve at port .*; choose another"):

@@ -8,16 +8,18 @@ from cppn_keras.arguments import (
     Parser,
     file_path,
     finite,
+    non_empty,
     port,
     positive,
     positive_float,
     poster_side,
+    processes,
     share,
 )
 
 HELP = "draw one digit, of any size, into a file"
 SIZE = 1300  # pixels a side
-FOR_POSTERS = ("levels", "only", "openseadragon", "serve")
+FOR_POSTERS = ("levels", "only", "openseadragon", "processes", "ray", "serve")
 
 
 def add_options(parser: Parser) -> None:
@@ -47,6 +49,10 @@ def _add_poster_options(parser: Parser) -> None:
         metavar=("LEFT", "TOP", "RIGHT", "BOTTOM"),
         help="only tiles that touch this part, 0 to 1",
     )
+    what = "how many draw (1, and one for each core where that is sooner done)"
+    poster.add_argument("--processes", type=processes, metavar="N", help=what)
+    what = "a Ray cluster that draws: auto, local or HOST:PORT"
+    poster.add_argument("--ray", type=non_empty, metavar="ADDRESS", help=what)
     poster.add_argument("--openseadragon", type=file_path, help="a script to show it with")
     poster.add_argument(
         "--serve",
@@ -89,6 +95,8 @@ def _check(options: Namespace) -> None:
     if options.out.suffix.lower() == ".dzi":
         if options.only is not None:
             rendering.check_region(options.only)
+        if options.ray is not None:
+            rendering.check_ray(options.ray)
         return
     for name in FOR_POSTERS:
         if getattr(options, name) is not None:
@@ -115,7 +123,7 @@ def _save_poster(drawing, options: Namespace) -> None:
     poster = rendering.Poster(drawing, options.out, openseadragon=options.openseadragon)
     later = options.serve is not None and options.levels is None  # the rest when it is asked for
     levels = poster.pyramid.n_single if later else options.levels
-    poster.draw(levels, options.only or (0, 0, 1, 1))
+    poster.draw(levels, options.only or (0, 0, 1, 1), options.processes, options.ray)
     print(f"saved {poster.path}")
     print(f"saved {poster.folder}: {poster.summary()}")
     print(f"saved {poster.index}: open it in a browser")

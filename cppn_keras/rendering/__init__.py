@@ -1,6 +1,7 @@
 """Rendering: pictures of any size from a CPPN, and the files they go into."""
 
 from cppn_keras.coordinates import View
+from cppn_keras.rendering.deepzoom.cluster import check_ray
 from cppn_keras.rendering.deepzoom.poster import Poster
 from cppn_keras.rendering.deepzoom.pyramid import check_region
 from cppn_keras.rendering.deepzoom.serve import serve_poster

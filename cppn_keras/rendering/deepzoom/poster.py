@@ -9,6 +9,7 @@ Nothing is shrunk or enlarged: a tile of any level is asked of the CPPN. Tiles t
 kept, so that a run goes on where another one stopped, and deeper levels or parts can be added.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import itertools
@@ -17,6 +18,7 @@ import math
 import os
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import keras
@@ -24,12 +26,20 @@ import numpy as np
 
 from cppn_keras.checks import whole
 from cppn_keras.errors import UserError
-from cppn_keras.files import check_target, remove_temporary, replace_file, write_json
+from cppn_keras.files import TEMPORARY, check_target, remove_temporary, replace_file, write_json
+from cppn_keras.names import MAX_PROCESSES
 from cppn_keras.progress import progress
-from cppn_keras.rendering.deepzoom.pyramid import Pyramid, Region, check_region, rectangles
+from cppn_keras.rendering.deepzoom.pool import draw_tiles
+from cppn_keras.rendering.deepzoom.pyramid import (
+    Pyramid,
+    Region,
+    Tile,
+    check_region,
+    rectangles,
+)
 from cppn_keras.rendering.deepzoom.viewer import page, page_belongs_to, read_openseadragon
 from cppn_keras.rendering.drawing import Drawing, check_one_picture
-from cppn_keras.rendering.formats.png import save_png
+from cppn_keras.rendering.formats.png import png_bytes
 
 TILE_NAME = re.compile(r"(\d+)_(\d+)\.png")
 NAMES = ("name", "inbound_nodes", "input_layers", "output_layers", "build_config", "module")
@@ -38,16 +48,16 @@ NAMES = ("name", "inbound_nodes", "input_layers", "output_layers", "build_config
 def write(
     drawing: Drawing,
     path: Path,
-    levels: int | None = None,
-    region: Region = (0, 0, 1, 1),
-    **options,
+    tile: int = 512,
+    overlap: int = 1,
+    openseadragon: str | Path | None = None,
+    **which,
 ) -> Path:
     """A poster that can be looked into: `path` (name.dzi), its tiles and an index.html. See `save`.
 
     Args:
-        levels: draw only so many levels now, from the coarsest; all when None.
-        region: draw only tiles that touch (left, top, right, bottom), shares of the picture.
-        options: those of `Poster`.
+        tile, overlap, openseadragon: those of `Poster`.
+        which: what to draw now, and by whom: the arguments of `Poster.draw`.
 
     Returns:
         `path`. Memory holds a tile at a time. A later call with the same drawing adds what is
@@ -56,8 +66,8 @@ def write(
     Raises:
         UserError: the tiles there are of another poster, or an option is none.
     """
-    poster = Poster(drawing, path, **options)
-    poster.draw(levels, region)
+    poster = Poster(drawing, path, tile, overlap, openseadragon)
+    poster.draw(**which)
     return poster.path
 
 
@@ -98,22 +108,44 @@ class Poster:
             raise UserError(f"{str(self.path)!a} has a name that no page can link to.")
         self._claim()
 
-    def draw(self, levels: int | None = None, region: Region = (0, 0, 1, 1)) -> None:
-        """Draws the missing tiles of the first levels, with a bar; see `write`."""
+    def draw(
+        self,
+        levels: int | None = None,
+        region: Region = (0, 0, 1, 1),
+        processes: int | None = None,
+        ray: str | None = None,
+    ) -> None:
+        """Draws missing tiles, with a bar.
+
+        Args:
+            levels: only so many levels now, from the coarsest; all when None.
+            region: only tiles that touch (left, top, right, bottom), shares of the picture.
+            processes: how many draw, 1 being this one. None: this one, and one for each core where
+                that saves more time than their start takes.
+            ray: the address of a Ray cluster whose workers draw: "auto", "local" or host:port.
+
+        Raises:
+            UserError: an argument that is none, a tile that cannot be written, or a process that
+                was killed. What is drawn by then stays.
+        """
         if levels is not None:
             whole(levels, 1, 10**9, "levels")
+        if processes is not None:
+            whole(processes, 1, MAX_PROCESSES, "processes")
         last = min(levels or self.pyramid.n_levels, self.pyramid.n_levels)
         spans = [self.pyramid.touched(level, check_region(region)) for level in range(last)]
         missing = sum(self._count_missing(level, *span) for level, span in enumerate(spans))
         replace_file(self.path, lambda temporary: temporary.write_text(self._xml()))
+        drawn = draw_tiles(self, self._missing(spans), missing, processes, ray)
         try:
-            for tile in progress(self._missing(spans), self.path.name, missing):
-                self.draw_tile(*tile)
+            with contextlib.closing(drawn):
+                for _ in progress(drawn, self.path.name, missing):
+                    pass
         finally:
             self.write_page()  # after Ctrl-C, too: it knows what there is
 
-    def _missing(self, spans: list[tuple[range, range]]) -> Iterator[tuple[int, int, int]]:
-        """(level, row, column) of tiles to draw, and the page anew when a level is done."""
+    def _missing(self, spans: list[tuple[range, range]]) -> Iterator[Tile]:
+        """Tiles to draw, and the page anew when all of a level are given out."""
         for level, (rows, columns) in enumerate(spans):
             remove_temporary(self.folder / str(level))
             present = set(self._present(level))
@@ -129,8 +161,16 @@ class Poster:
 
     def draw_tile(self, level: int, row: int, column: int) -> Path:
         """Draws one tile, whether or not it is there, and returns its path."""
-        image = self.window(level, row, column).pixels()
-        return save_png(image, self.tile_path(level, row, column))
+        return self.keep_tile(self.tile_png(level, row, column), level, row, column)
+
+    def tile_png(self, level: int, row: int, column: int) -> bytes:
+        """Draws one tile, as the content of its file."""
+        return png_bytes(self.window(level, row, column).pixels())
+
+    def keep_tile(self, content: bytes, level: int, row: int, column: int) -> Path:
+        """Writes a tile's file, and returns its path."""
+        path = self.tile_path(level, row, column)
+        return replace_file(path, lambda temporary: temporary.write_bytes(content))
 
     def tile_path(self, level: int, row: int, column: int) -> Path:
         return self.folder / str(level) / f"{column}_{row}.png"
@@ -161,8 +201,11 @@ class Poster:
         return page(poster, self.openseadragon)
 
     def write_page(self) -> Path:
-        text = self.page()
-        return replace_file(self.index, lambda path: path.write_text(text, encoding="utf-8"))
+        """The page of the tiles that are there, those of another process that draws, too."""
+        text = None
+        while text != (text := self.page()):  # tiles that came meanwhile would be left out
+            replace_file(self.index, partial(Path.write_text, data=text, encoding="utf-8"))
+        return self.index
 
     def _count_missing(self, level: int, rows: range, columns: range) -> int:
         there = sum(row in rows and column in columns for row, column in self._present(level))
@@ -190,7 +233,8 @@ class Poster:
             own = self.path.parent / self.path.stem / self.path.name
             raise UserError(f"{self.index} is not this poster's; save it as {own}, for instance.")
         note = self.folder / "poster.json"
-        if not self.folder.is_dir() or not os.listdir(self.folder):
+        names = os.listdir(self.folder) if self.folder.is_dir() else []
+        if all(TEMPORARY.fullmatch(name) for name in names):  # of another process that begins
             write_json(self._identity(), note)
             return
         try:

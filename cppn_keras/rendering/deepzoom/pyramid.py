@@ -17,6 +17,7 @@ from cppn_keras.errors import UserError
 from cppn_keras.names import MAX_POSTER_SIDE
 
 Region = tuple[float, float, float, float]  # left, top, right, bottom as shares of the picture
+Tile = tuple[int, int, int]  # level, row, column
 
 
 @dataclasses.dataclass(frozen=True)

@@ -44,6 +44,7 @@ class PosterServer(ThreadingHTTPServer):
     """The server of `serve_poster`, not yet running; port 0 takes any that is free."""
 
     daemon_threads = True
+    request_queue_size = 128  # browsers that may knock at once; the usual 5 turns some away
 
     def __init__(self, poster: Poster, port: int):
         self.poster = poster
@@ -93,17 +94,24 @@ class TileHandler(BaseHTTPRequestHandler):
 
     def _answer_with_tile(self, tile: Path) -> None:
         try:
-            with self.server.drawing:
-                if not tile.exists():
-                    if self._is_gone():
-                        return
-                    _draw(self.server.poster, tile)
+            if not tile.exists() and not self._draw(tile):
+                return
             body = tile.read_bytes()
         except (UserError, OSError) as error:
             print(f"{tile}: {one_line(error)}", file=sys.stderr)
             self.send_error(500, "this tile could not be drawn; the terminal says why")
         else:
             self._answer(body, "image/png")
+
+    def _draw(self, tile: Path) -> bool:
+        """Draws a tile when it is its turn, unless somebody has by then; False if nobody waits."""
+        column, row = tile.stem.split("_")
+        with self.server.drawing:
+            if self._is_gone():
+                return False
+            if not tile.exists():
+                self.server.poster.draw_tile(int(tile.parent.name), int(row), int(column))
+        return True
 
     def send_error(self, code: int, message: str | None = None, explain=None) -> None:
         """The message alone, in ASCII: it may repeat what a stranger has sent."""
@@ -162,8 +170,3 @@ def _tile_of(poster: Poster, path: str) -> Path | None:
     real = Path(os.path.realpath(poster.folder), *tile.relative_to(poster.folder).parts)
     inside = os.path.realpath(tile) == str(real) and not tile.is_symlink()
     return tile if inside and (tile.is_file() or not tile.exists()) else None
-
-
-def _draw(poster: Poster, path: Path) -> None:
-    column, row = path.stem.split("_")
-    poster.draw_tile(int(path.parent.name), int(row), int(column))

@@ -21,6 +21,12 @@ def save_png(image: np.ndarray, path: str | Path) -> Path:
     Raises:
         UserError: this is no image, it holds NaN, or the path cannot be written.
     """
+    content = png_bytes(image)  # closing a full disk would raise
+    return replace_file(_png_path(path), lambda temporary: temporary.write_bytes(content))
+
+
+def png_bytes(image: np.ndarray) -> bytes:
+    """What `save_png` writes; raises UserError if this is no image."""
     image = numbers(image, "the pixels of an image")
     if image.ndim == 2:
         image = image[..., None]
@@ -28,8 +34,7 @@ def save_png(image: np.ndarray, path: str | Path) -> Path:
         raise UserError(f"an image is (height, width, 1 or 3); this has shape {image.shape}.")
     pixels = image if image.dtype == np.uint8 else to_uint8(image)
     pixels = pixels[..., 0] if pixels.shape[-1] == 1 else pixels
-    content = iio.imwrite("<bytes>", pixels, extension=".png")  # closing a full disk would raise
-    return replace_file(_png_path(path), lambda temporary: temporary.write_bytes(content))
+    return iio.imwrite("<bytes>", pixels, extension=".png")
 
 
 def write(drawing: Drawing, path: Path) -> Path:

@@ -5,9 +5,9 @@
 # distance r from the middle, and of a handful of numbers z, whose value is a colour. Nothing is
 # trained; the weights are random. One may start the course here: lessons 1 and 2 are not needed.
 #
-# **Expected**: 14 styles, most of them told apart at a glance; what each number does; colours; a
-# film; a zoom; a picture of 1920 x 1080. NumPy and Keras agree to 0.0001, and a picture of 48 x 27
-# is the average of the large one to 0.001.
+# **Expected**: 14 styles, most told apart at a glance; what each number does; colours; a film; a
+# zoom; a picture of 1920 x 1080; a shader. NumPy and Keras agree to 0.0001, and a picture of
+# 48 x 27 is the average of the large one to 0.001.
 #
 # **Time**: less than a minute on two cores, half of that with `--quick`. No data is needed.
 # Pictures go to `out/03_abstract_cppn/`.
@@ -52,6 +52,7 @@ import keras
 
 from cppn_keras import Sampler, art, networks, plotting
 from cppn_keras.coordinates import pixel_centers
+from cppn_keras.files import replace_file
 from cppn_keras.names import STYLES
 from cppn_keras.networks.activations import activation_list
 from cppn_keras.plotting.diagrams.cppn import cppn as draw_cppn
@@ -172,14 +173,20 @@ lesson.save(plotting.plot_panels(toys, columns=3, side=3.4, title=title), "toy.p
 # by side is Dense(z) + Dense(x, y, r), and Dense(z) is the same everywhere, so it is computed once
 # for a picture. Is it still the same function? We take its weights out and try.
 
+
 # %%
+def weights_of(cppn):
+    """(kernel, bias) of each layer; the first kernel has z's rows, then those of x, y and r."""
+    of_z, bias = cppn.get_layer("from_z").get_weights()
+    [of_place] = cppn.get_layer("from_place").get_weights()
+    names = [layer.name for layer in cppn.layers if layer.name.startswith("dense")]
+    above = [cppn.get_layer(name).get_weights() for name in [*names, "output"]]
+    return [(np.concatenate([of_z, of_place]), bias), *above]
+
+
 wanted = {"width": knobs.width, "depth": knobs.depth, "style": "tanh", "input_scale": knobs.scale}
 cppn = networks.build_cppn(knobs.latents, **wanted, weight_stddev=1.0, seed=lesson.seed)
-of_z, bias = cppn.get_layer("from_z").get_weights()
-[of_place] = cppn.get_layer("from_place").get_weights()
-names = [layer.name for layer in cppn.layers if layer.name.startswith("dense")]
-above = [cppn.get_layer(name).get_weights() for name in [*names, "output"]]
-weights = [(np.concatenate([of_z, of_place]), bias), *above]
+weights = weights_of(cppn)
 
 z = np.random.default_rng(lesson.seed).uniform(-1, 1, knobs.latents).astype("float32")
 by_hand = np.asarray(cppn_forward(z, places(30, 40), weights, knobs.scale))
@@ -552,6 +559,61 @@ lesson.save(fig, "zoom.png")
 # smooth function looks straight, and the sharpest edge becomes a soft ramp. How sharp it is was
 # decided by the weights and the scale, not by the number of pixels. Remember that when lesson 8
 # asks whether an enlargement of a digit is more than interpolation.
+
+# %% [markdown]
+# ## On a graphics chip
+#
+# A *fragment shader* is a function that is given the place of one pixel and answers with its
+# colour; a graphics chip runs it for all pixels at once. That is what a CPPN is. So it can be
+# written out in GLSL, the language of shaders, with the weights as numbers in the text.
+#
+# **Exercise** `lessons/exercises/ex03_shader_layer.py` (write). One layer in GLSL. The check needs
+# no graphics chip: it runs your text by a small interpreter, as strict as a driver.
+#
+# And z? It is the same at all places, so its share of the first pre-activations is a constant: it
+# is added to the biases, and no z is left.
+
+# %%
+shader_layer = lesson.exercise("ex03_shader_layer")
+
+cppn, z = random_cppn(lesson.seed + 10, net_size=8, depth=3, scale=3.0)
+art.expose(cppn, z)
+(kernel, bias), *above = weights_of(cppn)
+of_z, of_place = np.split(cppn.input_scale * kernel, [len(z)])  # (latents, 8), (3, 8)
+layers = [(of_place, bias + z @ of_z, "tanh")]
+layers += [(*layer, "tanh") for layer in above[:-1]] + [(*above[-1], "")]
+
+names = ["place", *[f"h{i}" for i in range(1, len(layers))], "ink"]  # `output` is GLSL's own word
+network = "\n".join(
+    shader_layer(*layer, *ends) for layer, ends in zip(layers, pairwise(names), strict=True)
+)
+
+# %%
+shader = f"""// Paste all of this into a new shader on shadertoy.com.
+void mainImage(out vec4 fragColor, in vec2 fragCoord) {{
+vec2 p = (2.0 * fragCoord - iResolution.xy) / min(iResolution.x, iResolution.y);
+float place[3] = float[](p.x, -p.y, length(p));  // there, y grows upwards
+{network}
+float brightness = 1.0 / (1.0 + exp(-ink[0]));
+fragColor = vec4(vec3(brightness), 1.0);
+}}
+"""
+lines = shader.splitlines()
+for line in ["", *lines[:8], "…", *lines[-6:]]:
+    print(f"{line:.96}{' …' if len(line) > 96 else ''}")
+path = lesson.out / "shader.glsl"
+print(f"saved {replace_file(path, lambda file: file.write_text(shader, encoding='utf-8'))}")
+print(f"saved {save(Drawing(cppn, z, 180, 320), lesson.out / 'shader.png')}")
+
+# %% [markdown]
+# Paste `shader.glsl` into a [new shader](https://www.shadertoy.com/new): it looks like
+# `shader.png`, at any size, drawn sixty times a second. So let it move: `iTime` is the time in
+# seconds, and `p *= 1.0 + 0.9 * sin(iTime);` below the line of p zooms in and out.
+#
+# `python -m cppn_keras explore --art` makes a web page that draws in this way, `explore mnist` one
+# with the trained digits. Their 50,000 weights are too many for a text; they lie in a texture, a
+# picture that the shader reads. (Why scale 3 here? Some chips compute tanh from exp(2a), which
+# is too large for float32 beyond a = 44. The page's shader goes round that.)
 
 # %% [markdown]
 # ## What is still wrong

@@ -1,6 +1,6 @@
 """Answers to the exercises: wrong ones, each with a fragment of the hint that it should earn, and
 right ones that are not written as ours are. Those of a lesson are in `answers_lessonN.py`, of
-lesson 10 in two files."""
+lessons 3 and 10 in two files."""
 
 import importlib
 from pathlib import Path

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import glsl
 import imageio.v3 as iio
 import numpy as np
 import pytest
@@ -54,6 +55,7 @@ PICTURES = {
         "large",
         "sizes",
         "zoom",
+        "shader",
     },
     "05_cppn_gan": {
         "batch",
@@ -130,6 +132,7 @@ PICTURES = {
 }
 BARE = {  # what a network drew, without a frame: after so few steps maybe nothing
     "digit_260": (260, 260),
+    "shader": (180, 320),
     **{f"large_cifar-{name}": (150, 150, 3) for name in ("frog", "truck")},
 }
 NO_DATA = {"03_abstract_cppn"}  # lessons that need none
@@ -154,7 +157,7 @@ def test_quick_run(name, tmp_path):
     assert f"data: {'none' if name in NO_DATA else 'strokes'}" in done.stdout
     assert {path.stem for path in tmp_path.glob("*.png")} == PICTURES[name]
     files = [path for path in tmp_path.iterdir() if path.is_file()]  # a poster has its folder
-    assert {path.suffix for path in files} <= {".png", ".gif", ".webp", ".mp4", ".json"}
+    assert {path.suffix for path in files} <= {".png", ".gif", ".webp", ".mp4", ".json", ".glsl"}
     for picture in PICTURES[name]:
         assert f"saved {tmp_path / picture}.png" in done.stdout
         image = iio.imread(tmp_path / f"{picture}.png")
@@ -231,6 +234,10 @@ def test_lesson_3_says_what_it_promises(tmp_path):
     assert float(mean.split()[-3]) < 0.001
     film = iio.improps(tmp_path / "walk.gif", index=...)
     assert film.shape[:3] == (15, 64, 64)
+    picture = iio.imread(tmp_path / "shader.png").astype(float)
+    shader = (tmp_path / "shader.glsl").read_text(encoding="utf-8")
+    shaded = 255 * glsl.shade(shader, *picture.shape)
+    assert np.ptp(picture) > 100 and abs(shaded[..., :3] - picture[..., None]).max() < 2
 
 
 LESSON_4 = {"diagram", "variants", "curves", "fit_by_epoch", "between_the_pixels", "texture"}

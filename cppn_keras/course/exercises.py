@@ -51,6 +51,7 @@ LESSONS: dict[str, dict[str, tuple[str, str]]] = {  # lesson → exercise → (k
         "ex03_supersample": ("find", "a picture that moves when it is drawn finer"),
         "ex03_predict_shift": ("predict", "what half a pixel does"),
         "ex03_window": ("change", "another window on the same picture"),
+        "ex03_shader_layer": ("write", "a layer as text for a graphics chip"),
     },
     "04_one_image": {
         "ex04_predict_psnr": ("predict", "decibels from an error, and an error from decibels"),

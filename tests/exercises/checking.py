@@ -134,6 +134,14 @@ class Answer:
         calls = [f"{self.call}, {name} of ({', '.join(names)})" for name in names]
         return [Answer(self.attempt, *pair) for pair in zip(calls, self.value, strict=True)]
 
+    def text(self) -> str:
+        """The answer, once it is a str."""
+        self._must_not_be_none("a text")
+        hint = 'join the lines to one text: "\\n".join(lines)'
+        is_text = isinstance(self.value, str)
+        self.must(is_text, "not what was asked for", kind(self.value), "a text, str", hint)
+        return self.value
+
     def has_shape(self, shape: tuple, mistakes=(), hint: str = "") -> np.ndarray:
         """The answer in NumPy, once it is a finite array of the given shape."""
         wanted = f"shape {shape}" if shape else "one number, shape ()"
@@ -210,6 +218,8 @@ def describe(name: str, value) -> str:
     """An argument of a call, briefly: small values in full, arrays by their shape."""
     if value is None or isinstance(value, bool | int | float):
         return f"{name}={value}"
+    if isinstance(value, str):
+        return f"{name}={value!r}"
     if isinstance(value, tuple) and all(isinstance(n, int | float) for n in value):
         return f"{name}=({', '.join(f'{n:.3g}' for n in value)})"
     if hasattr(value, "shape") and not isinstance(value, keras.Model):

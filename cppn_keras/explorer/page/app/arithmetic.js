@@ -77,7 +77,7 @@ function setUpArithmetic(explorer) {
   byId("slots").append(a.box, sign("+"), b.box, sign("−"), c.box);
   const chip = (text, item) => {
     const button = element("button", { type: "button", textContent: text });
-    makeDraggable(button, ".slot", ({ id }) => sums.put(id.replace("slot-", ""), item()));
+    new Drag(button, ".slot", ({ id }) => sums.put(id.replace("slot-", ""), item()));
     button.onclick = () => sums.put(sums.firstEmpty(), item());
     byId("chips").append(button);
   };

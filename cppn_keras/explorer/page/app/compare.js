@@ -28,7 +28,12 @@ class Compare {
       : await miniatures.drawAsTrained("compare", state);
     if (!picture) return; // a newer one is coming
     this.picture = picture;
+    this.saySize(picture);
     this.show();
+  }
+
+  saySize({ width, height }) {
+    byId("compare-size").textContent = `${width} × ${height} pixels`;
   }
 
   show() {
@@ -112,8 +117,7 @@ function setUpCompare(explorer) {
     byId("compare-panel").hidden = true;
     return;
   }
-  const { width, height } = model.picture || model;
-  byId("compare-size").textContent = `${width} × ${height} pixels`;
+  compare.saySize(model.picture || model);
   for (const radio of byId("compare").querySelectorAll("input")) {
     radio.addEventListener("change", () => compare.choose(radio.value));
   }

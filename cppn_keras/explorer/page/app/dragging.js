@@ -3,50 +3,63 @@
 
 const DRAG_FROM = 6; // pixels; less is a click
 
-// onDrop(target) is called with the element of `targets` (a selector) that the pointer is over.
-function makeDraggable(source, targets, onDrop) {
-  let start = null;
-  let copy = null;
-  const targetAt = (event) => {
-    const under = document.elementFromPoint(event.clientX, event.clientY);
-    return under && under.closest(targets);
-  };
-  const mark = (target) => {
-    for (const one of document.querySelectorAll(targets)) {
+class Drag {
+  // onDrop(target) is called with the element of `targets` (a selector) that the pointer is over.
+  constructor(source, targets, onDrop) {
+    Object.assign(this, { source, targets, onDrop, start: null, copy: null });
+    source.addEventListener("pointerdown", (event) => this.begin(event));
+    source.addEventListener("pointermove", (event) => this.move(event));
+    source.addEventListener("pointerup", (event) => this.drop(event));
+    source.addEventListener("pointercancel", () => this.end());
+  }
+
+  begin(event) {
+    if (event.button > 0) return;
+    this.source.setPointerCapture(event.pointerId);
+    this.start = [event.clientX, event.clientY];
+  }
+
+  move({ clientX, clientY }) {
+    if (!this.start) return;
+    const far = Math.hypot(clientX - this.start[0], clientY - this.start[1]);
+    if (!this.copy && far < DRAG_FROM) return;
+    if (!this.copy) {
+      this.copy = this.source.cloneNode(true);
+      this.copy.classList.add("chip-dragged");
+      document.body.append(this.copy);
+    }
+    this.copy.style.left = `${clientX}px`;
+    this.copy.style.top = `${clientY}px`;
+    this.mark(this.targetAt(clientX, clientY));
+  }
+
+  targetAt(x, y) {
+    const under = document.elementFromPoint(x, y);
+    return under && under.closest(this.targets);
+  }
+
+  mark(target) {
+    for (const one of document.querySelectorAll(this.targets)) {
       one.classList.toggle("over", one === target);
     }
-  };
-  const end = () => {
-    if (copy) copy.remove();
-    mark(null);
-    start = copy = null;
-  };
-  source.addEventListener("pointerdown", (event) => {
-    if (event.button > 0) return;
-    source.setPointerCapture(event.pointerId);
-    start = [event.clientX, event.clientY];
-  });
-  source.addEventListener("pointermove", (event) => {
-    if (!start) return;
-    const far = Math.hypot(event.clientX - start[0], event.clientY - start[1]);
-    if (!copy && far < DRAG_FROM) return;
-    if (!copy) {
-      copy = source.cloneNode(true);
-      copy.classList.add("chip-dragged");
-      document.body.append(copy);
-    }
-    copy.style.left = `${event.clientX}px`;
-    copy.style.top = `${event.clientY}px`;
-    mark(targetAt(event));
-  });
-  source.addEventListener("pointerup", (event) => {
-    const target = copy && targetAt(event);
-    if (copy) source.addEventListener("click", swallow, { capture: true, once: true });
-    setTimeout(() => source.removeEventListener("click", swallow, { capture: true }));
-    end();
-    if (target) onDrop(target);
-  });
-  source.addEventListener("pointercancel", end);
+  }
+
+  drop({ clientX, clientY }) {
+    const dragged = this.copy;
+    this.end();
+    if (!dragged) return;
+    const options = { capture: true, once: true };
+    this.source.addEventListener("click", swallow, options);
+    setTimeout(() => this.source.removeEventListener("click", swallow, options));
+    const target = this.targetAt(clientX, clientY);
+    if (target) this.onDrop(target);
+  }
+
+  end() {
+    if (this.copy) this.copy.remove();
+    this.mark(null);
+    this.start = this.copy = null;
+  }
 }
 
 // The click that a browser adds at the end of a drag.

@@ -1,4 +1,5 @@
-// A link that holds the picture: z in 32 bits and the view in 64, as base64 after the #.
+// A link that holds the picture: z in 32 bits and the view in 64, as base64 after the #. What
+// refines a code does not fit into it.
 "use strict";
 
 const LINK_DELAY = 300; // milliseconds without a change, then the address follows
@@ -36,11 +37,12 @@ function setUpLink(explorer) {
   const say = (text) => {
     byId("saved").textContent = text;
   };
+  const address = () => location.href.split("#")[0] + (state.delta ? "" : `#${linkOf(state)}`);
   let timer = null;
   const remember = () => {
     timer = null;
     try {
-      history.replaceState(null, "", `#${linkOf(state)}`);
+      history.replaceState(null, "", address());
     } catch {
       // too often for this browser: the address stays behind, "Copy link" does not
     }
@@ -54,11 +56,10 @@ function setUpLink(explorer) {
     explorer.look(found.view, "link");
   };
   byId("link-copy").onclick = async () => {
-    const link = `${location.href.split("#")[0]}#${linkOf(state)}`;
-    const copied = await copyText(link);
+    if (state.delta) return say("A refined picture does not fit into a link: save it as PNG.");
+    const copied = await copyText(address());
     if (!copied) remember();
-    const refined = state.delta ? " It holds the plain code, not what refines your picture." : "";
-    say((copied ? "Link copied." : "The link is in the address bar.") + refined);
+    return say(copied ? "Link copied." : "The link is in the address bar.");
   };
   follow();
   addEventListener("hashchange", follow);

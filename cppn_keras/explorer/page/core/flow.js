@@ -31,21 +31,26 @@ function meansAlongAxes(prior) {
   return prior.along;
 }
 
+// What component k says of a point: {log, along}, the logarithm of how likely the point is under it
+// (but for a constant), and its own velocity, along its axes.
+function velocityOf(prior, k, mean, point, time) {
+  const n = point.length;
+  const along = rotate(point, prior.axes.values, k * n * n);
+  let log = Math.log(prior.weights.values[k]);
+  for (let i = 0; i < n; i++) {
+    const variance = prior.variances.values[k * n + i];
+    const spread = (1 - time) ** 2 + time ** 2 * variance;
+    const fromMean = along[i] - time * mean[i];
+    log -= 0.5 * (Math.log(spread) + fromMean ** 2 / spread);
+    along[i] = mean[i] + ((time * variance - (1 - time)) / spread) * fromMean;
+  }
+  return { log, along };
+}
+
 // The mean of (code - noise) over all ways that pass through `point` at `time`.
 function velocity(prior, point, time) {
   const n = point.length;
-  const parts = meansAlongAxes(prior).map((mean, k) => {
-    const here = rotate(point, prior.axes.values, k * n * n);
-    const variance = (i) => prior.variances.values[k * n + i];
-    let log = Math.log(prior.weights.values[k]);
-    const along = here.map((value, i) => {
-      const spread = (1 - time) ** 2 + time ** 2 * variance(i);
-      const fromMean = value - time * mean[i];
-      log -= 0.5 * (Math.log(spread) + fromMean ** 2 / spread);
-      return mean[i] + ((time * variance(i) - (1 - time)) / spread) * fromMean;
-    });
-    return { log, along };
-  });
+  const parts = meansAlongAxes(prior).map((mean, k) => velocityOf(prior, k, mean, point, time));
   const most = Math.max(...parts.map(({ log }) => log));
   const shares = parts.map(({ log }) => Math.exp(log - most));
   const sum = shares.reduce((a, b) => a + b, 0);

@@ -52,11 +52,14 @@ function foldLayer(network, k, z, modulations, at) {
     const share = k === 0 ? dense(z.map((value) => value * network.scale), network.from_z) : null;
     return { kernel: kernel.values, bias: share || bias.values };
   }
-  const scale = (u) => 1 + modulations[at + u];
-  const folded = Float64Array.from(kernel.values, (weight, i) => weight * scale(i % units));
-  const shifted = Float64Array.from(
-    bias.values, (b, u) => b * scale(u) + modulations[at + units + u]
-  );
+  const folded = new Float64Array(kernel.values.length);
+  for (let i = 0; i < folded.length; i += units) {
+    for (let u = 0; u < units; u++) folded[i + u] = kernel.values[i + u] * (1 + modulations[at + u]);
+  }
+  const shifted = new Float64Array(units);
+  for (let u = 0; u < units; u++) {
+    shifted[u] = bias.values[u] * (1 + modulations[at + u]) + modulations[at + units + u];
+  }
   return { kernel: folded, bias: shifted };
 }
 
@@ -71,17 +74,29 @@ function firstRows(network) {
   return { rows, inputs: 4 + 8 * fours(features) };
 }
 
-// Appends a layer to `out` in groups of four; returns what the shader must know of it.
-function packLayer(out, kernel, bias, rows, inputs, units) {
-  const start = out.length;
+// Appends a layer to `parts` in groups of four; returns what the shader must know of it.
+function packLayer(parts, kernel, bias, rows, inputs, units) {
   const step = 4 * (inputs + 1); // numbers for four outputs
-  for (let i = 0; i < fours(units) * step; i++) out.push(0);
+  const offset = parts.reduce((sum, part) => sum + part.length, 0) / 4;
+  const out = new Float32Array(fours(units) * step);
   for (let u = 0; u < units; u++) {
-    const block = start + Math.floor(u / 4) * step + (u % 4);
+    const block = Math.floor(u / 4) * step + (u % 4);
     out[block] = bias[u];
-    rows.forEach((row, i) => (out[block + 4 * (row + 1)] = kernel[i * units + u]));
+    for (let i = 0; i < rows.length; i++) out[block + 4 * (rows[i] + 1)] = kernel[i * units + u];
   }
-  return { inputs: inputs / 4, units: fours(units), offset: start / 4 };
+  parts.push(out);
+  return { inputs: inputs / 4, units: fours(units), offset };
+}
+
+// Arrays, one after the other.
+function concatenated(parts) {
+  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 // z, and what is added to its modulations (for a refined code) -> the program of one picture.
@@ -98,22 +113,23 @@ function fold(network, z, delta = null) {
       }
     }
   }
+  const parts = [Float32Array.from(numbers)];
   let { rows, inputs } = firstRows(network);
   let at = 0;
   const layers = network.layers.map((layer, k) => {
     const units = layer.kernel.shape[1];
     const { kernel, bias } = foldLayer(network, k, z, modulations, at);
-    const packed = packLayer(numbers, kernel, bias, rows, inputs, units);
+    const packed = packLayer(parts, kernel, bias, rows, inputs, units);
     at += 2 * units;
     rows = [...Array(units).keys()];
     inputs = 4 * fours(units);
     return { ...packed, activation: layer.activation, residual: layer.residual };
   });
   const { kernel, bias } = network.output;
-  const last = packLayer(numbers, kernel.values, bias.values, rows, inputs, kernel.shape[1]);
+  const last = packLayer(parts, kernel.values, bias.values, rows, inputs, kernel.shape[1]);
   layers.push({ ...last, activation: "linear", residual: false });
   return {
-    weights: Float32Array.from(numbers),
+    weights: concatenated(parts),
     layers,
     features: fours(features),
     scale: network.scale,

@@ -134,7 +134,7 @@ def lost_named(go_on: Callable[[], str]) -> Iterator[None]:
     """
     try:
         yield
-    except LOST as error:
+    except LOST:
         replicas = current()
         if replicas.count == 1:
             raise
@@ -143,9 +143,8 @@ def lost_named(go_on: Callable[[], str]) -> Iterator[None]:
             f"worker {i} at {address}" for i, address in others.items() if _unreachable(address)
         ]
         who = " and ".join(gone) or "another worker"
-        reason = "" if gone else f" ({one_line(error)})"
         raise UserError(
-            f"{who} has ended or cannot be reached{reason}: stopped. The same command on every "
+            f"{who} has ended or cannot be reached: stopped. The same command on every "
             f"worker goes on from {go_on()}."
         ) from None
 

@@ -127,7 +127,8 @@ def load_tensorflow_quietly() -> None:
         import keras
         import tensorflow as tf
 
-        tf.config.list_logical_devices()
+        if "TF_CONFIG" not in os.environ:  # workers connect before TensorFlow looks for devices
+            tf.config.list_logical_devices()
     keras.config.set_floatx("float32")  # whatever keras.json says
     keras.config.set_image_data_format("channels_last")
 

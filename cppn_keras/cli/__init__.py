@@ -42,7 +42,8 @@ def build_parser() -> Parser:
         prog="cppn-keras",
         description="Train networks that draw digits at any size, and draw with them.",
         epilog="CPPN_KERAS_DATA names a folder with datasets; CPPN_KERAS_OFFLINE=1 forbids "
-        "downloads.",
+        "downloads. TF_CONFIG, as TensorFlow's clusters set it, makes `train` one of several "
+        "workers, which wait CPPN_KERAS_WAIT seconds for each other (60).",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in COMMANDS:

@@ -31,12 +31,16 @@ def run(options: Namespace) -> None:
     from cppn_keras.files import check_folder
     from cppn_keras.runs import recipes
     from cppn_keras.runs.run import train
+    from cppn_keras.runs.workers import connected
 
     recipe = recipes.get(options.recipe)
-    out = check_folder(options.out or Path("runs") / recipe.name)
-    data = datasets.load(options.data) if options.data else recipe.load()
-    print(f"data: {data.source}")
-    print(f"recipe: {recipe.name}, {recipe.summary}")
-    train(recipe, data, out, options.minutes, options.epochs, options.seed, options.batch_size)
-    print(f"saved {out}; see its pictures with")
-    print(f"  python -m cppn_keras sample {out} --out samples.png")
+    out = options.out or Path("runs") / recipe.name
+    with connected() as workers:
+        if workers.first:
+            check_folder(out)
+        data = datasets.load(options.data) if options.data else recipe.load()
+        print(f"data: {data.source}")
+        print(f"recipe: {recipe.name}, {recipe.summary}")
+        train(recipe, data, out, options.minutes, options.epochs, options.seed, options.batch_size)
+        print(f"saved {out}; see its pictures with")
+        print(f"  python -m cppn_keras sample {out} --out samples.png")

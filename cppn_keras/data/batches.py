@@ -25,6 +25,7 @@ def batches(
     flip: bool = False,
     seed: int = 0,
     start_step: int = 0,
+    shard: tuple[int, int] = (0, 1),
 ) -> "tf.data.Dataset":
     """Shuffled batches without end, optionally cropped and mirrored picture by picture.
 
@@ -39,13 +40,15 @@ def batches(
         flip: mirror left and right with probability ½; not for digits.
         seed: any integer.
         start_step: the number of batches to leave out at the beginning; they are not made.
+        shard: (k, n) for the k-th of n workers, counted from 0, who share each batch: this one gets
+            rows k·batch_size/n up to (k + 1)·batch_size/n.
 
     Returns:
-        An infinite tf.data.Dataset of float32 (batch_size, crop height, crop width, C) in 0 to 1.
+        An infinite tf.data.Dataset of float32 (batch_size / n, crop height, crop width, C), 0 to 1.
 
     Raises:
         UserError: wrong dtype or shape of images, a crop larger than the picture, a batch size
-            or start step out of range.
+            or start step out of range, a batch that cannot be shared evenly.
     """
     dtype, shape = getattr(images, "dtype", type(images).__name__), np.shape(images)
     if dtype != np.uint8 or len(shape) != 4:
@@ -55,9 +58,25 @@ def batches(
         raise UserError(f"a batch of {batch_size} cannot be drawn from {len(images)} pictures")
     whole(start_step, 0, 2**62, "start_step")
     whole(seed, -(2**200), 2**200, "a seed")
+    rows = rows_of(batch_size, *shard)
     from cppn_keras.data.pipeline import endless_batches  # loads TensorFlow
 
-    return endless_batches(images, batch_size, size, flip, seed, start_step)
+    return endless_batches(images, batch_size, size, flip, seed, start_step, rows)
+
+
+def rows_of(batch_size: int, worker: int, workers: int) -> slice:
+    """The rows of a batch that one of the workers gets, who are counted from 0.
+
+    Raises UserError for a batch that they cannot share evenly.
+    """
+    whole(worker, 0, whole(workers, 1, 10**9, "the number of workers") - 1, "a worker")
+    if batch_size % workers:
+        raise UserError(
+            f"a batch of {batch_size} cannot be shared evenly by {workers} workers; try "
+            f"{batch_size // workers * workers or workers}."
+        )
+    each = batch_size // workers
+    return slice(worker * each, (worker + 1) * each)
 
 
 def center_crop(images: np.ndarray, crop: Crop) -> np.ndarray:

@@ -22,8 +22,12 @@ def endless_batches(
     flip: bool,
     seed: int,
     start_step: int,
+    mine: slice,
 ) -> tf.data.Dataset:
-    """See `cppn_keras.data.batches.batches`, which checks the arguments."""
+    """See `cppn_keras.data.batches.batches`, which checks the arguments.
+
+    The numbers of a whole batch are drawn, and `mine` says of which of its rows pictures are made.
+    """
     count, height, width, _ = images.shape
     crop_height, crop_width = crop
     with tf.device("CPU:0"):
@@ -35,9 +39,9 @@ def endless_batches(
         if flip:
             draws = _uniform(batch_size, 2, _stream(seed, _FLIPS, step))
             columns = tf.where(draws[:, tf.newaxis] == 1, columns[:, ::-1], columns)
-        batch = tf.gather(pictures, chosen)  # (batch, H, W, C)
-        batch = tf.gather(batch, rows, axis=1, batch_dims=1)  # (batch, crop height, W, C)
-        batch = tf.gather(batch, columns, axis=2, batch_dims=1)  # (batch, crop h, crop w, C)
+        batch = tf.gather(pictures, chosen[mine])  # (batch, H, W, C)
+        batch = tf.gather(batch, rows[mine], axis=1, batch_dims=1)  # (batch, crop height, W, C)
+        batch = tf.gather(batch, columns[mine], axis=2, batch_dims=1)  # (batch, crop h, crop w, C)
         return tf.cast(batch, tf.float32) / 255.0
 
     steps = _steps(count, batch_size, seed, start_step)

@@ -11,10 +11,14 @@ from cppn_keras.errors import UserError
 from cppn_keras.files import WEIGHT_FILES, save_model
 from cppn_keras.runs.prior import fit_prior
 from cppn_keras.runs.state import Budget, RunState
+from cppn_keras.training import replicas
 
 
 class Checkpointer(keras.callbacks.Callback):
     """Saves the run at the end of each epoch; stops training when the share `until` is used up.
+
+    Of several workers the first one saves, and the others only keep count: the time that an epoch
+    took is the mean of theirs, so that all stop together.
 
     The new checkpoint is complete before run.json names it, and the old one is removed last, so a
     process killed at any moment leaves a run that can be resumed.
@@ -29,8 +33,8 @@ class Checkpointer(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         state = self.state
-        seconds = time.monotonic() - self.started
-        state.epoch, state.seconds = epoch + 1, state.seconds + seconds
+        (seconds,) = replicas.mean([time.monotonic() - self.started])
+        state.epoch, state.seconds = epoch + 1, state.seconds + float(seconds)
         state.history.append({name: float(value) for name, value in logs.items()})
         self.save()
         if self.budget.share_used(state) >= self.until:
@@ -39,6 +43,8 @@ class Checkpointer(keras.callbacks.Callback):
     def save(self) -> None:
         state, old = self.state, self.state.checkpoint
         state.checkpoint = state.checkpoint_name()
+        if not replicas.current().first:
+            return
         save_model(self.model, self.folder / state.checkpoint)
         networks = self.model.drawing_networks()
         for name, network in networks.items():
@@ -102,6 +108,20 @@ class RefitPrior(keras.callbacks.Callback):
         model.prior_codes.assign(prior.sample(model.prior_codes.shape[0], rng))
 
 
+class MeanStatistics(keras.callbacks.Callback):
+    """Gives all workers the mean of the statistics that their batch normalisations have kept.
+
+    Each has seen its own rows only. It comes before what is saved at the end of an epoch.
+    """
+
+    def on_epoch_end(self, epoch, logs=None):
+        norms = keras.layers.BatchNormalization
+        layers = [layer for layer in self.model._flatten_layers() if isinstance(layer, norms)]
+        kept = [v for layer in layers for v in (layer.moving_mean, layer.moving_variance)]
+        for variable, mean in zip(kept, replicas.mean(kept) if kept else [], strict=True):
+            variable.assign(mean)
+
+
 class StopOnNaN(keras.callbacks.Callback):
     """Ends training at the first loss that is not finite, before it can be saved."""
 
@@ -124,6 +144,7 @@ class StopOnNaN(keras.callbacks.Callback):
 class Reseed(keras.callbacks.Callback):
     """Makes the noise of an epoch a function of (seed, epoch), so that resuming is exact.
 
+    Of several workers each draws its own: equal noise on all of them would be that of one, copied.
     The state of Keras's seed generators is not saved with a model.
     """
 
@@ -133,7 +154,7 @@ class Reseed(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch, logs=None):
         for i, generator in enumerate(seed_generators(self.model)):
-            rng = np.random.default_rng([self.seed, epoch, i])
+            rng = np.random.default_rng([self.seed, epoch, i, replicas.current().index])
             generator.state.assign(rng.integers(0, 2**31, size=2))
 
 

@@ -11,9 +11,16 @@ own; at the end the prior that turns N(0, I) into codes is fitted.
 An "epoch" is `steps_per_epoch` batches, a matter of seconds, so that little is ever lost. All
 randomness is a function of (seed, epoch): a run that was interrupted and resumed ends with the
 same weights as one that was not.
+
+Several workers (`runs/workers.py`) train one model together. The first of them has the folder; at
+the start it gives the others a copy of what they need.
 """
 
+import contextlib
 import dataclasses
+import json
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import keras
@@ -23,6 +30,7 @@ import tensorflow as tf
 import cppn_keras
 from cppn_keras.checks import seed_of, whole
 from cppn_keras.data import Dataset, batches, center_crop, to_float
+from cppn_keras.data.batches import rows_of
 from cppn_keras.errors import UserError
 from cppn_keras.files import (
     CODES_FILE,
@@ -32,11 +40,19 @@ from cppn_keras.files import (
     remove_temporary,
     replace_file,
 )
-from cppn_keras.runs.callbacks import Checkpointer, Progress, RefitPrior, Reseed, StopOnNaN
+from cppn_keras.runs.callbacks import (
+    Checkpointer,
+    MeanStatistics,
+    Progress,
+    RefitPrior,
+    Reseed,
+    StopOnNaN,
+)
 from cppn_keras.runs.prior import fit_prior, typical_of_each
 from cppn_keras.runs.recipe import Recipe, Stage
-from cppn_keras.runs.state import Budget, RunState, load_checkpoint, remove_orphans
-from cppn_keras.training import JointVAEGAN
+from cppn_keras.runs.state import RUN_FILE, Budget, RunState, load_checkpoint, remove_orphans
+from cppn_keras.runs.workers import lost_named
+from cppn_keras.training import JointVAEGAN, replicas
 from cppn_keras.training.base import TrainingModel
 
 
@@ -51,32 +67,39 @@ def train(
 ) -> TrainingModel:
     """Trains a recipe, or goes on with the run in the folder `out`, and returns the model.
 
+    Within `workers.connected()` all workers call it alike; the budget is that of the first.
+
     Args:
         minutes: stop at the end of the epoch in which this much training time is used up, time
             before an interruption included. The recipe's own without minutes and epochs.
         epochs: stop after this many epochs, earlier ones included. Every stage gets at least one.
             A finished run that is given more of either goes on with its last stage.
-        batch_size: the recipe's own by default.
+        batch_size: pictures a step, of all workers together; the recipe's own by default.
 
     Raises:
         UserError: `out` cannot be written or holds a run of another recipe, seed or data; the
             pictures are too small; the loss became NaN (the last good checkpoint stays); another
-            process trains there.
+            process trains there; workers cannot share a batch evenly; one of them is gone.
     """
     if not isinstance(recipe, Recipe) or not isinstance(data, Dataset):
         raise UserError("a training needs a Recipe (recipes.get) and a Dataset (data.load).")
-    folder = check_folder(out)
+    folder = check_folder(out) if replicas.current().first else Path(out)
     budget = Budget(recipe.minutes if minutes is None and epochs is None else minutes, epochs)
     batch_size = recipe.batch_size if batch_size is None else batch_size
     _refuse_unfit_pictures(recipe, data, batch_size)
     wanted = _new_state(recipe, data, seed_of(seed), batch_size)
-    with exclusive_lock(folder):
-        state = RunState.read(folder) or wanted
+    state = None
+    with (
+        lost_named(lambda: f"epoch {state.epoch}" if state else "its last epoch"),
+        _held(folder) as found,
+    ):
+        state = RunState.read(found) or wanted
         _refuse_another_run(folder, state, wanted)
-        remove_temporary(folder)
-        remove_orphans(folder, state)
+        remove_temporary(found)
+        remove_orphans(found, state)
+        model = load_checkpoint(found, state) if state.checkpoint else None
         try:
-            return _Run(recipe, data, folder, state, budget).train()
+            return _Run(recipe, data, folder, state, _of_first(budget)).train(model)
         except KeyboardInterrupt:
             print(f"\nstopped; {folder} is safe as of epoch {state.epoch}.")
             print("The same command goes on from there.")
@@ -93,10 +116,10 @@ class _Run:
     state: RunState
     budget: Budget
 
-    def train(self) -> TrainingModel:
-        """Goes on from the state, stage by stage, until the budget is used; fits the prior."""
+    def train(self, model: TrainingModel | None) -> TrainingModel:
+        """Goes on from the state, with its model, stage by stage until the budget is used; fits the
+        prior."""
         state, budget = self.state, self.budget
-        model = load_checkpoint(self.folder, state) if state.checkpoint else None
         if budget.spent(state):
             print(f"{self.folder} is already trained, {state.describe()}; ask for more to go on.")
         for stage in self.recipe.stages_from(state.stage):
@@ -108,8 +131,9 @@ class _Run:
             so_far = f" after {state.describe()}" if state.epoch else ""
             print(f"stage {stage.name!r}{so_far}")
             self.fit(model, stage)
-        if not (self.folder / PRIOR_FILE).exists():
+        if replicas.current().first and not (self.folder / PRIOR_FILE).exists():
             self.finish(model)
+        replicas.current().from_first()  # the others wait
         return model
 
     def build(self, stage: Stage, trained: TrainingModel | None) -> TrainingModel:
@@ -121,7 +145,7 @@ class _Run:
 
     def fit(self, model: TrainingModel, stage: Stage) -> None:
         """Trains until the stage's share of the budget is used."""
-        recipe, state = self.recipe, self.state
+        recipe, state, workers = self.recipe, self.state, replicas.current()
         dataset = batches(
             self.data.train_images,
             state.batch_size,
@@ -129,7 +153,11 @@ class _Run:
             flip=recipe.flip,
             seed=state.seed,
             start_step=state.epoch * recipe.steps_per_epoch,
+            shard=(workers.index, workers.count),
         )
+        if workers.count > 1:
+            workers.copy_first(model.weights)  # another CPU may have rounded them differently
+            model.jit_compile = False  # XLA has no all-reduce between machines
         model.fit(
             dataset,
             initial_epoch=state.epoch,
@@ -140,6 +168,7 @@ class _Run:
                 *self.refits(model),
                 StopOnNaN(self.folder, state),
                 Progress(state, self.budget),
+                *([MeanStatistics()] if workers.count > 1 else []),
                 Checkpointer(self.folder, state, self.budget, stage.until),
             ],
             verbose=0,
@@ -179,6 +208,36 @@ class _Run:
         prior.save(self.folder / PRIOR_FILE)
 
 
+@contextlib.contextmanager
+def _held(folder: Path) -> Iterator[Path]:
+    """The folder of a run, held against other processes; on other workers than the first a copy of
+    what they need of it."""
+    workers = replicas.current()
+    with exclusive_lock(folder) if workers.first else tempfile.TemporaryDirectory() as copy:
+        found = folder if workers.first else Path(copy)
+        if workers.count > 1:
+            _copy_of_first(found)
+        yield found
+
+
+def _copy_of_first(folder: Path) -> None:
+    """Gives run.json and the checkpoint that it names to the folders of all workers."""
+    workers, names = replicas.current(), []
+    if workers.first and (state := RunState.read(folder)):
+        names = [name for name in (RUN_FILE, state.checkpoint) if name]
+    for name in json.loads(workers.from_first(json.dumps(names).encode())):
+        there = workers.first and (folder / name).is_file()
+        data = workers.from_first((folder / name).read_bytes() if there else b"")
+        if not workers.first:
+            (folder / name).write_bytes(data)
+
+
+def _of_first(budget: Budget) -> Budget:
+    """The budget of the first worker."""
+    text = replicas.current().from_first(json.dumps([budget.minutes, budget.epochs]).encode())
+    return Budget(*json.loads(text))
+
+
 def _refuse_unfit_pictures(recipe: Recipe, data: Dataset, batch_size: int) -> None:
     height, width = data.train_images.shape[1:3]
     if min(height, width) < recipe.image_size:
@@ -190,6 +249,7 @@ def _refuse_unfit_pictures(recipe: Recipe, data: Dataset, batch_size: int) -> No
     if len(shapes) > 1 or len(min(shapes)) != 3 or data.test_labels.dtype.kind not in "iu":
         raise UserError(f"{data.name}: training and test pictures need one shape, and labels.")
     whole(batch_size, 1, 10**9, "a batch")
+    rows_of(batch_size, 0, replicas.current().count)
     if len(data.train_images) < 2 or not len(data.test_images):
         raise UserError(f"{data.name} needs two training pictures and a test picture, or more.")
     if len(data.train_images) < batch_size:

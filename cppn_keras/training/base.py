@@ -3,6 +3,8 @@
 import keras
 import tensorflow as tf
 
+from cppn_keras.training import replicas
+
 
 class TrainingModel(keras.Model):
     """A model made of several networks, which one or more optimizers train.
@@ -28,7 +30,11 @@ class TrainingModel(keras.Model):
         return self.trackers
 
     def track(self, **values) -> dict:
-        """Updates the running means of an epoch; returns them for the progress bar."""
+        """Updates the running means of an epoch; returns them for the progress bar.
+
+        Figures of several workers are averaged first.
+        """
+        values = dict(zip(values, replicas.mean(list(values.values())), strict=True))
         trackers = [tracker for tracker in self.trackers if tracker.name in values]
         for tracker in trackers:
             tracker.update_state(values[tracker.name])
@@ -86,4 +92,9 @@ def added_losses(*networks: keras.Model):
 
 def descend(optimizer, loss, tape: tf.GradientTape, variables: list) -> None:
     """One step down the gradient of `loss`, which `tape` has recorded, in `variables` alone."""
-    optimizer.apply(tape.gradient(loss, variables), variables)
+    apply(optimizer, tape.gradient(loss, variables), variables)
+
+
+def apply(optimizer, gradients: list, variables: list) -> None:
+    """One step of an optimizer; several workers average their gradients first."""
+    optimizer.apply(replicas.mean(gradients), variables)

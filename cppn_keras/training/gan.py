@@ -7,7 +7,7 @@ import tensorflow as tf
 from keras import ops
 
 from cppn_keras.training import losses
-from cppn_keras.training.base import TrainingModel, added_losses, descend
+from cppn_keras.training.base import TrainingModel, added_losses, apply, descend
 from cppn_keras.training.gate import Gate, gated, repeat_until
 
 REAL_LABELS = (0.7, 1.2)  # from where noisy labels are drawn
@@ -158,7 +158,7 @@ def discriminator_step(model, images, fakes, g_loss, real_labels=1.0, fake_label
         model.gate,
         g_loss,
         d_loss,
-        lambda: model.discriminator_optimizer.apply(gradients, variables),
+        lambda: apply(model.discriminator_optimizer, gradients, variables),
     )
     return whole, opened
 

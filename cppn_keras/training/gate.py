@@ -4,6 +4,8 @@ import dataclasses
 
 from keras import ops
 
+from cppn_keras.training import replicas
+
 
 @dataclasses.dataclass(frozen=True)
 class Gate:
@@ -26,7 +28,8 @@ def gated(gate: Gate | None, g_loss, d_loss, update):
     """Calls `update` if the gate is open or there is none. Returns 1.0 if it did, else 0.0.
 
     A shut gate skips the step altogether: weights, Adam's moments and its step count stay as
-    they are. Multiplying the gradients by zero would still move all three.
+    they are. Multiplying the gradients by zero would still move all three. Several workers look at
+    their mean losses, so that the gate is open or shut on all of them.
     """
     if gate is None:
         update()
@@ -36,11 +39,14 @@ def gated(gate: Gate | None, g_loss, d_loss, update):
         update()
         return ops.ones(())
 
-    return ops.cond(gate.is_open(g_loss, d_loss), step, lambda: ops.zeros(()))
+    opened = gate.is_open(*replicas.mean([g_loss, d_loss]))
+    return ops.cond(opened, step, lambda: ops.zeros(()))
 
 
 def repeat_until(step, count: int, stop_below: float | None):
     """Calls `step` up to `count` times; stops when the first loss that it returns is < stop_below.
+
+    Of several workers it is the mean of their losses.
 
     Args:
         step: makes one step; returns a tuple of scalar losses.
@@ -54,8 +60,9 @@ def repeat_until(step, count: int, stop_below: float | None):
             losses, steps = step(), steps + 1
             continue
         before, made = losses, steps
+        (loss,) = replicas.mean([before[0]])
         losses, steps = ops.cond(
-            before[0] >= stop_below,
+            loss >= stop_below,
             lambda made=made: (step(), made + 1),
             lambda before=before, made=made: (before, made),
         )

@@ -6,7 +6,7 @@ from keras import ops
 
 from cppn_keras.networks.layers import Sampling
 from cppn_keras.training import losses, slices
-from cppn_keras.training.base import TrainingModel, added_losses
+from cppn_keras.training.base import TrainingModel, added_losses, apply
 
 RECONSTRUCTION_LOSSES = {
     "bernoulli": losses.bernoulli_cross_entropy,
@@ -116,7 +116,7 @@ class VAE(TrainingModel):
             zeros = [ops.zeros(v.shape, v.dtype) for v in self.vae_variables]
             start = zeros, dict.fromkeys(VAE.TRACKED, 0.0)
             gradients, figures = slices.mean_of_slices(self.vae_gradients, images, pictures, start)
-        self.vae_optimizer.apply(gradients, self.vae_variables)
+        apply(self.vae_optimizer, gradients, self.vae_variables)
         return figures
 
     def vae_gradients(self, images):

@@ -41,7 +41,7 @@ lesson = begin(
     "01_vae_manifold",
     epochs=20,
     batch_size=128,
-    quick=(4, 32),
+    quick=(2, 16),
     pretrained=True,
     quick_hides="after a few hundred steps on drawn digits the pictures are soft, the classes lie "
     "over each other, and edits move little or astray; docs/lessons/01 shows a full run",
@@ -633,7 +633,7 @@ lesson.save(plotting.plot_rows(rows, title=title), "edits.png")
 
 
 # %%
-STEPS = 25 if lesson.quick else 1400
+STEPS = 10 if lesson.quick else 1400
 if lesson.quick:
     print(f"--quick: {STEPS} steps are too few for these four; see docs/lessons/01/kl_free.png")
 

@@ -427,7 +427,7 @@ GAMES = {  # has it a gate, noise, batch normalisation?
     "neither": (False, False, False),
     "batch normalisation": (True, True, True),
 }
-runs, length = {}, (4, 15) if lesson.quick else (6, 25)
+runs, length = {}, (2, 15) if lesson.quick else (6, 25)
 if not lesson.pretrained and knobs.gate and knobs.noise:
     for title in list(GAMES)[:: 3 if lesson.quick else 1]:
         print(f"\n{title}, {length[0] * length[1]} batches")
@@ -640,9 +640,10 @@ lesson.save(plotting.plot_image_grid(samples[:60], 12), "samples.png")
 # beside test pictures that are enlarged by bicubic interpolation.
 
 # %%
-fifty = Drawing(cppn, many_z[:50], 260, 260).pixels()
-print(f"\nedges at 260 pixels: {edge_width(fifty, 10):.2f} training pixels wide;", end=" ")
-smooth = interpolated(test_images[:50], 260)
+few = 10 if lesson.quick else 50  # pictures
+drawn = Drawing(cppn, many_z[:few], 260, 260).pixels()
+print(f"\nedges at 260 pixels: {edge_width(drawn, 10):.2f} training pixels wide;", end=" ")
+smooth = interpolated(test_images[:few], 260)
 print(f"test pictures enlarged by bicubic: {edge_width(smooth, 10):.2f}")
 
 # %%

@@ -207,7 +207,8 @@ WITHOUT = {  # pictures of the training that --pretrained leaves out
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WITHOUT)
 def test_lessons_from_shipped_weights(name, tmp_path):
-    done = run_lesson(name, "--quick", "--pretrained", "--out", str(tmp_path / name))
+    options = ("--quick", "--pretrained", "--batch-size", "4")  # few pictures: nothing is learnt
+    done = run_lesson(name, *options, "--out", str(tmp_path / name))
     assert done.returncode == 0, done.stderr
     assert "of a full run" in done.stdout
     assert {path.stem for path in (tmp_path / name).glob("*.png")} == PICTURES[name] - WITHOUT[name]

@@ -1,10 +1,11 @@
-"""What the page needs of a model, as JSON: layers, and their weights in 16 bit.
+"""What the page needs of a model, as JSON: layers, and their weights, learnt ones in 16 bit.
 
-A weight is stored as a whole number from -32767 to 32767, with one scale for all weights of a unit:
-finer than half precision, which spends bits on sizes that weights do not have.
+Such a weight is stored as a whole number from -32767 to 32767, with one scale for all weights of a
+unit: finer than half precision, which spends bits on sizes that weights do not have.
 """
 
 import base64
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -47,12 +48,16 @@ def tensor16(values: np.ndarray) -> dict:
     return {"shape": list(values.shape), "data": _base64(whole), "scale": _base64(scale)}
 
 
-def cppn_as_json(cppn: CPPN, steepness: float = 1.0, inverted: bool = False) -> dict:
+def cppn_as_json(
+    cppn: CPPN, steepness: float = 1.0, inverted: bool = False, store: Callable = tensor16
+) -> dict:
     """A CPPN made by `networks.build_cppn`, for core/network.js.
 
     Args:
         steepness: of the edges of refined codes.
         inverted: draw 1 - colour.
+        store: of kernels. Random ones are so steep that `tensor16` would change what they draw by
+            up to ten grey levels: `tensor` for these.
 
     Raises:
         UserError: another CPPN, or an activation that the page does not know.
@@ -62,7 +67,7 @@ def cppn_as_json(cppn: CPPN, steepness: float = 1.0, inverted: bool = False) -> 
     film = bool(hidden) and isinstance(known[hidden[0]], ModulatedDense)
     if "output" not in cppn.output_layers or not (film or {"from_z", "from_place"} <= set(known)):
         raise UserError("the explorer draws CPPNs made by networks.build_cppn; this one is not.")
-    first = [] if film else [_first_layer(known)]
+    first = [] if film else [_first_layer(known, store)]
     fourier = known.get("fourier")
     output, hsv = known["output"], "hue" in known
     heads = [known["hue"], output] if hsv else [output]  # hue, saturation, value
@@ -71,11 +76,11 @@ def cppn_as_json(cppn: CPPN, steepness: float = 1.0, inverted: bool = False) -> 
         "radius": cppn.radius,
         "scale": cppn.input_scale,
         "frequencies": tensor(fourier.get_weights()[0]) if fourier else None,
-        "style": [_dense(known[name]) for name in ("style1", "style2")] if film else [],
-        "from_z": None if film else _dense(known["from_z"]),
-        "layers": first + [_hidden_layer(known, name) for name in hidden],
+        "style": [_dense(known[n], store) for n in ("style1", "style2")] if film else [],
+        "from_z": None if film else _dense(known["from_z"], store),
+        "layers": first + [_hidden_layer(known, name, store) for name in hidden],
         "output": {
-            "kernel": tensor16(np.concatenate(kernel, axis=-1)),
+            "kernel": store(np.concatenate(kernel, axis=-1)),
             "bias": tensor(np.concatenate(bias)),
             "activation": _activation(output),
         },
@@ -112,28 +117,28 @@ def prior_as_json(prior: MixturePrior) -> dict:
     return {name: tensor(getattr(prior, name)) for name in names}
 
 
-def _first_layer(known: dict) -> dict:
+def _first_layer(known: dict, store: Callable) -> dict:
     """`from_place`, to which the page adds what `from_z` makes of z."""
     (kernel,) = known["from_place"].get_weights()
     activation = _activation(known["activation1"])
     bias = tensor(np.zeros(kernel.shape[-1]))
-    return {"kernel": tensor16(kernel), "bias": bias, "activation": activation, "residual": False}
+    return {"kernel": store(kernel), "bias": bias, "activation": activation, "residual": False}
 
 
-def _hidden_layer(known: dict, name: str) -> dict:
+def _hidden_layer(known: dict, name: str, store: Callable) -> dict:
     film = known.get(f"film{_number(name)}")
     return {
-        **_dense(known[name]),
-        "film": _dense(film) if film else None,
+        **_dense(known[name], store),
+        "film": _dense(film, store) if film else None,
         "residual": f"residual{_number(name)}" in known,
     }
 
 
-def _dense(layer) -> dict:
+def _dense(layer, store: Callable = tensor16) -> dict:
     kernel, bias = layer.get_weights()
     activation = _activation(layer)
     return {
-        "kernel": tensor16(kernel),
+        "kernel": store(kernel),
         "bias": tensor(bias),
         "activation": activation,
         "slope": 0.2,  # of a leaky relu below 0, ours and Keras's own

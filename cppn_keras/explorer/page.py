@@ -91,7 +91,7 @@ def art_page(seed: int = 0, name: str = "art", **options) -> str:
             "labels": [],
             "digits": {},
             "directions": [],
-            "network": cppn_as_json(cppn),
+            "network": cppn_as_json(cppn, store=tensor),
             "encoder": None,
             "prior": None,
             "start": {"z": tensor(z), "delta": None, "samples": 1},

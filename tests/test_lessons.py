@@ -129,6 +129,7 @@ PICTURES = {
         "large_cifar-truck",
     },
     "11_sharper": {"diagram", "samples", "edges", "frechet"},
+    "12_beyond_one_machine": {"diagram", "by_hand", "samples", "tiles", "scaling"},
 }
 BARE = {  # what a network drew, without a frame: after so few steps maybe nothing
     "digit_260": (260, 260),

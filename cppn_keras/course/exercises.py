@@ -118,6 +118,14 @@ LESSONS: dict[str, dict[str, tuple[str, str]]] = {  # lesson → exercise → (k
         "ex11_moving_average": ("find", "an average that stays, and a training that hardly moves"),
         "ex11_grey_penalty": ("change", "a price for grey, of one's own choice"),
     },
+    "12_beyond_one_machine": {
+        "ex12_shards": ("write", "which rows of the batch are whose"),
+        "ex12_worker_step": ("find", "many workers that learn no more than one"),
+        "ex12_ring_all_reduce": ("write", "a sum that goes round in a ring"),
+        "ex12_fewer_bytes": ("change", "a tenth of the gradient, and nothing lost"),
+        "ex12_poster_tiles": ("write", "the tiles of a picture"),
+        "ex12_predict_bytes": ("predict", "what has to pass the wire, and how fast it must be"),
+    },
 }
 
 

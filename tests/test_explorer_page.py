@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -137,3 +138,9 @@ def test_the_command_saves_a_page_of_random_weights(tmp_path, capsys):
     assert run("explore", "--art", "--seed", 3, "--style", "contours", "--out", out) == 0
     assert f"saved {out}, 0." in capsys.readouterr().out
     assert model_of(out.read_text(encoding="utf-8"))["kind"] == "art"
+
+
+def test_the_copy_in_docs_is_what_the_code_makes(mnist):
+    """`make explorer` after a change to the page."""
+    copy = Path(__file__).parents[1] / "docs" / "explorer.html"
+    assert copy.read_text(encoding="utf-8") == explorer.page(mnist, name="mnist")

@@ -15,6 +15,10 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # there are as many workers as cores
         os.environ.setdefault(f"{name}_THREADS", "1")
 
 
+# Files whose slow tests share processes, or a browser.
+SHARING = {"test_workers.py", "test_pool.py", "test_explorer.py", "test_explorer_core.py"}
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--solutions", action="store_true", help="check solutions/ instead of lessons/exercises/"
@@ -36,8 +40,20 @@ def pytest_collection_modifyitems(items):
         if "luck" in getattr(item, "fixturenames", ()):
             item.add_marker("luck")
     items.sort(key=_lateness)
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))  # each gets a part of the list
-    items[:] = [item for first in range(workers) for item in items[first::workers]]
+    items[:] = _dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)))
+
+
+def _dealt(items: list, workers: int) -> list:
+    """As many parts of one length as there are workers, for each takes such a part of the list.
+    Slow tests that share what takes long to set up stay together."""
+    units = {}
+    for item in items:
+        shared = item.path.name in SHARING and item.get_closest_marker("slow")
+        units.setdefault(item.path if shared else item, []).append(item)
+    parts = [[] for _ in range(workers)]
+    for unit in units.values():
+        min(parts, key=len).extend(unit)
+    return [item for part in parts for item in part]
 
 
 def _lateness(item) -> int:

@@ -151,10 +151,15 @@ def run_lesson(name: str, *options: str, **environment: str) -> subprocess.Compl
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", sorted(PICTURES.keys() - {"03_abstract_cppn"}))  # see below
 def test_quick_run(name, tmp_path):
     done = run_lesson(name, "--quick", "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
+    check_pictures(name, done, tmp_path)
+
+
+def check_pictures(name: str, done: subprocess.CompletedProcess, tmp_path: Path) -> None:
+    """What a lesson has said of its data, and what it has left in its folder."""
     assert f"data: {'none' if name in NO_DATA else 'strokes'}" in done.stdout
     assert {path.stem for path in tmp_path.glob("*.png")} == PICTURES[name]
     files = [path for path in tmp_path.iterdir() if path.is_file()]  # a poster has its folder
@@ -221,6 +226,7 @@ def test_lesson_3_says_what_it_promises(tmp_path):
     solutions = {"CPPN_KERAS_EXERCISES": str(ROOT / "solutions")}
     done = run_lesson("03_abstract_cppn", "--quick", "--mine", "--out", str(tmp_path), **solutions)
     assert done.returncode == 0, done.stderr
+    check_pictures("03_abstract_cppn", done, tmp_path)
     assert done.stdout.count("using your") == len(LESSONS["03_abstract_cppn"])
     lines = done.stdout.splitlines()
     moved = [line for line in lines if " samples: " in line]

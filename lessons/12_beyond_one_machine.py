@@ -11,14 +11,13 @@
 # | the gradient of a batch, and the mean of those of its shards | off by 2e-6 of its length |
 # | variance of the gradient if eight workers draw equal noise | 7.0 times |
 # | weights of the two after 150 steps | the same; 0.14 apart without the all-reduce |
-# | time of a step, two workers / one, on one busy machine | 0.79 |
-# | time of a poster, two processes / one | 0.74, and 94 of 94 files the same |
-# | sixteen machines at 10 Gbit/s, calculated | 4.4 times one; 15.1 with a batch 16 times as large |
+# | time of a step, two workers / one, on two cores | 0.61 |
+# | time of a poster, two processes / one, of one thread each | 0.58, and 94 of 94 files the same |
+# | sixteen machines at 10 Gbit/s, calculated | 5.7 times one; 15.1 with a batch 16 times as large |
 
 # %% [markdown]
-# **Time**: 22 minutes on two cores that were busy with other work, by estimate a quarter of that on
-# idle ones; with `--quick`, on drawn digits, one. Pictures, the runs and the posters go to
-# `out/12_beyond_one_machine/`; those of an earlier run are replaced.
+# **Time**: seven minutes on two cores; with `--quick`, on drawn digits, one. Pictures, the runs and
+# the posters go to `out/12_beyond_one_machine/`; those of an earlier run are replaced.
 #
 #     python lessons/12_beyond_one_machine.py              # two workers
 #     python lessons/12_beyond_one_machine.py --workers 4  # on a machine with four cores
@@ -457,7 +456,7 @@ lesson.save(
 # have its weights does not show here: `tests/test_workers.py` compares them bit by bit. Gone wrong:
 # two processes that print the same epochs; each has trained alone, without `TF_CONFIG`.
 #
-# Two took 0.79 of the time of one for a step, on a machine busy with other work; 0.50 would be all.
+# Two took 0.61 of the time of one for a step; 0.50 would be all (0.79 where others used the cores).
 # What limits it: not everything in a step halves with the batch, and a few times in every step both
 # wait for the slower one, for the gradients of each optimizer and for the losses.
 
@@ -520,10 +519,10 @@ print(f"  open {path.with_name('index.html')} in a browser and zoom in")
 
 # %% [markdown]
 # Good: all files of both posters are the same, byte for byte. (Other numbers of threads may round
-# differently, by a grey level at most.) On the busy machine of the run above, with one thread for
-# every process, two took 0.74 of the time of one. Without the 29 s in which they start it was 0.58,
-# so a larger poster gains more, and a small one loses. Where TensorFlow may use all cores for one
-# process, as it does by itself, two gain less.
+# differently, by a grey level at most.) With one thread for every process, two took 0.58 of the
+# time of one; for the first four of their 20 seconds they started. So a larger poster gains more,
+# and a small one loses. Where TensorFlow may use all cores for one process, as it does by itself,
+# two gain less or nothing.
 
 # %% [markdown]
 # ## Ten machines, on paper
@@ -593,13 +592,13 @@ lesson.save(fig, "scaling.png")
 # %% [markdown]
 # ![scaling](../docs/lessons/12/scaling.png)
 #
-# A step cost 8 ms of a core, however few pictures there were, and 1.2 ms for each. Divide the 64,
-# and at sixteen workers these 8 ms and the wire are most of what is left: 4.4 times as fast as one
-# at 10 Gbit/s, 2.3 times at 1 Gbit/s, and with 64 workers slower again. Give each 64 of its own,
-# and sixteen are 15.1 and 12.6 times as fast: beside 84 ms of computing the ring takes 5 or 23.
+# A step cost 5 ms of a core, however few pictures there were, and 1.2 ms for each. Divide the 64,
+# and at sixteen workers these 5 ms and the wire are most of what is left: 5.7 times as fast as one
+# at 10 Gbit/s, 2.5 times at 1 Gbit/s, and with 64 workers slower again. Give each 64 of its own,
+# and sixteen are 15.1 and 12.4 times as fast: beside 80 ms of computing the ring takes 5 or 23.
 #
 # A larger network changes little, for its gradient and its computing grow together. More pixels
-# are better for the ring: more computing, the same gradient. (Below 291 Mbit/s two were no faster
+# are better for the ring: more computing, the same gradient. (Below 297 Mbit/s two were no faster
 # than one.)
 
 # %% [markdown]

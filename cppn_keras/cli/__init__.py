@@ -20,14 +20,7 @@ from cppn_keras.process import (
 )
 
 DRAWING = ("render", "enlarge", "digits", "morph", "zoom", "sample", "reconstruct", "art")
-COMMANDS = (
-    "train",
-    "export",
-    *DRAWING,
-    "explore",
-    "evaluate",
-    "demo",
-)  # the modules beside this one
+COMMANDS = ("train", "export", *DRAWING, "explore", "evaluate", "demo")  # modules beside this one
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -88,14 +88,10 @@ def art_page(seed: int = 0, name: str = "art", **options) -> str:
             "height": 9,  # the aspect of the pictures of `art`
             "width": 16,
             "samples": 1,
-            "labels": [],
-            "digits": {},
-            "directions": [],
             "network": cppn_as_json(cppn, store=tensor),
-            "encoder": None,
-            "prior": None,
             "start": {"z": tensor(z), "delta": None, "samples": 1},
-            "picture": None,
+            **dict.fromkeys(("encoder", "prior", "picture")),
+            **{"labels": [], "digits": {}, "directions": []},  # nothing was learnt
         }
     )
 

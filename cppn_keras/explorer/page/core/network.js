@@ -20,7 +20,6 @@ const ACTIVATIONS = {
   half_sine: (x) => 0.5 * Math.sin(x) + 0.5,
   contour: (x) => Math.sqrt(2 / (1 + Math.exp(2 * Math.abs(x)))),
 };
-const ACTIVATION_NAMES = Object.keys(ACTIVATIONS);
 
 const fours = (n) => Math.ceil(n / 4);
 

@@ -95,8 +95,3 @@ function shadertoyTabs(program, view) {
   const weight = weightFromBuffers(count, FOURS);
   return [...tabs, { name: "Image", text: imageTab(program, view, weight, how) }];
 }
-
-// All tabs as one text, to be copied.
-function shadertoy(program, view) {
-  return shadertoyTabs(program, view).map(({ text }) => text).join("\n");
-}
